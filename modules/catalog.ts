@@ -1,0 +1,5 @@
+import { spec as selectColumnsInDataset } from './data-transformation/select-columns-in-dataset/spec.ts';
+import type { ModuleSpec } from './define.ts';
+
+/** Every module, in the order of the palette. */
+export const catalog: readonly ModuleSpec[] = [selectColumnsInDataset];
