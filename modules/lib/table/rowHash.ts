@@ -1,0 +1,81 @@
+import type { Column } from '../../../pipelines/contract/table.ts';
+import { quoteIdentifier } from './sql.ts';
+
+/** A relation with the columns of a table, then the number of each row (from 0) and a hash of it. */
+export interface HashedRows {
+  from: string;
+  /** Quoted names of the two added columns, which clash with no column of the table. */
+  row: string;
+  hash: string;
+}
+
+const mask = '4294967295::UBIGINT';
+
+/**
+ * A pseudo-random 32-bit number for every row: the row's number mixed twice by the finaliser of MurmurHash3 (Appleby, 2011),
+ * with the seed between. Written out as integer arithmetic so that no version of DuckDB can change it. The mixing is a
+ * bijection: two of the first 2^32 rows never share a hash.
+ */
+export function hashRows(from: string, columns: readonly Column[], seed: number): HashedRows {
+  const row = quoteIdentifier(unusedName('row', columns));
+  const hash = quoteIdentifier(unusedName('hash', columns));
+  const numbered = `SELECT *, row_number() OVER () - 1 AS ${row} FROM ${from}`;
+  const masked = `SELECT *, ${row}::UBIGINT & ${mask} AS ${hash} FROM (${numbered})`;
+  const seeded = `SELECT * REPLACE (xor(${hash}, ${seedKey(seed)}::UBIGINT) AS ${hash}) FROM (${mix(masked, hash)})`;
+  return { from: `(${mix(seeded, hash)})`, row, hash };
+}
+
+/** The same hash as {@link hashRows} gives to row number `row`. */
+export function hashRow(row: number, seed: number): number {
+  return mix32(mix32(row) ^ seedKey(seed));
+}
+
+/**
+ * The hash up to which exactly `count` of the rows 0 to `rowCount` − 1 lie; −1 when `count` is 0. Two passes over 2^16
+ * counters instead of a sort, so that its memory does not grow with the rows.
+ */
+export function hashThreshold(rowCount: number, count: number, seed: number): number {
+  if (count <= 0) return -1;
+  if (count >= rowCount) return 2 ** 32;
+  const key = seedKey(seed);
+  const high = new Float64Array(65536);
+  for (let row = 0; row < rowCount; row += 1) high[mix32(mix32(row) ^ key) >>> 16]! += 1;
+  let before = 0;
+  let bucket = 0;
+  while (before + high[bucket]! < count) before += high[bucket++]!;
+  const low = new Float64Array(65536);
+  for (let row = 0; row < rowCount; row += 1) {
+    const hash = mix32(mix32(row) ^ key);
+    if (hash >>> 16 === bucket) low[hash & 0xffff]! += 1;
+  }
+  let step = 0;
+  while (before + low[step]! < count) before += low[step++]!;
+  return bucket * 65536 + step;
+}
+
+/** A name that no column has, whatever the case of its letters: SQL names do not tell case. */
+export function unusedName(wish: string, columns: readonly Column[]): string {
+  const taken = new Set(columns.map((column) => column.name.toLowerCase()));
+  let name = wish;
+  for (let i = 2; taken.has(name.toLowerCase()); i += 1) name = `${wish} ${i}`;
+  return name;
+}
+
+function seedKey(seed: number): number {
+  return mix32(mix32(seed + 0x9e3779b9) ^ (Math.floor(seed / 2 ** 32) | 0));
+}
+
+function mix32(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** The statement of `mix32` over a column: each step a SELECT of its own, else the expression doubles at every step. */
+function mix(select: string, hash: string): string {
+  const multiply = (inner: string, shift: number, factor: number) =>
+    `SELECT * REPLACE ((xor(${hash}, ${hash} >> ${shift}) * ${factor}::UBIGINT) & ${mask} AS ${hash}) FROM (${inner})`;
+  const multiplied = multiply(multiply(select, 16, 0x85ebca6b), 13, 0xc2b2ae35);
+  return `SELECT * REPLACE (xor(${hash}, ${hash} >> 16) AS ${hash}) FROM (${multiplied})`;
+}
