@@ -1,0 +1,8 @@
+import type { z } from 'zod';
+import type { Learner } from './learner.ts';
+
+/** A learner whose parameters have been left untyped, because they come from a file. */
+export type AnyLearner = Learner<z.ZodType>;
+
+/** How to load each learner, by its id. */
+export const learners: Record<string, () => Promise<AnyLearner>> = {};

@@ -1,0 +1,24 @@
+import { modelOutputs } from '../../../pipelines/contract/model.ts';
+import { outputWidth, type TrainingData } from '../learners/data.ts';
+import type { Estimator } from '../learners/learner.ts';
+import { FeatureInputs, type InputFeature, nameInputs } from './featureInputs.ts';
+import { GraphBuilder } from './graphBuilder.ts';
+
+export interface BuiltModel {
+  /** The bytes of `model.onnx`. */
+  bytes: Uint8Array;
+  /** In the order of the features. */
+  inputs: InputFeature[];
+  output: { name: string; width: number };
+}
+
+/** Writes an estimator as an ONNX model with one input a feature column and the task's output. */
+export function buildModel(estimator: Estimator, data: Pick<TrainingData, 'task' | 'target' | 'features'>): BuiltModel {
+  const name = modelOutputs[data.task];
+  const width = outputWidth(data);
+  const inputs = nameInputs(data.features, [name]);
+  const graph = new GraphBuilder([name, ...inputs.map(({ input }) => input)]);
+  const tensor = estimator.addToGraph(graph, new FeatureInputs(graph, inputs));
+  graph.addOutput(name, tensor, 'float', width);
+  return { bytes: graph.toBytes(), inputs, output: { name, width } };
+}
