@@ -2,6 +2,9 @@ import type { ModuleRunner } from './define.ts';
 
 /** How to load what a module does. Loaded by the worker, when a step needs it. */
 export const runners: Record<string, () => Promise<ModuleRunner>> = {
+  'enter-data-manually': () => import('./data-input-and-output/enter-data-manually/run.ts'),
+  'import-data': () => import('./data-input-and-output/import-data/run.ts'),
   'select-columns-in-dataset': () => import('./data-transformation/select-columns-in-dataset/run.ts'),
   'split-data': () => import('./data-transformation/split-data/run.ts'),
+  'evaluate-model': () => import('./scoring-and-evaluation/evaluate-model/run.ts'),
 };

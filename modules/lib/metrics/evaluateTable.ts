@@ -1,0 +1,24 @@
+import type { EvaluationResult } from '../../../pipelines/contract/evaluation.ts';
+import { StepError } from '../../define.ts';
+import { findScoredColumns } from '../params/scoredColumns.ts';
+import type { Table, TableSession } from '../table/session.ts';
+import { evaluateBinary } from './evaluateBinary.ts';
+import { evaluateMulticlass } from './evaluateMulticlass.ts';
+import { evaluateRegression } from './evaluateRegression.ts';
+
+/**
+ * Compares the scores of a table with its labels. `name` is kept as the result's name. Throws StepError when the table
+ * has no label, no scores or no rows with both. What is left out is told in the result's notes.
+ */
+export async function evaluateTable(session: TableSession, table: Table, name: string): Promise<EvaluationResult> {
+  const columns = findScoredColumns(table.columns);
+  if ('problem' in columns) throw new StepError(columns.problem);
+  switch (columns.task) {
+    case 'regression':
+      return { name, ...(await evaluateRegression(session, table, columns)) };
+    case 'binary':
+      return { name, ...(await evaluateBinary(session, table, columns)) };
+    case 'multiclass':
+      return { name, ...(await evaluateMulticlass(session, table, columns)) };
+  }
+}

@@ -1,0 +1,103 @@
+import type { Column } from '../../../pipelines/contract/table.ts';
+
+/** The columns of a scored table that Evaluate Model compares. */
+export type ScoredColumns =
+  | { task: 'regression'; label: Column; predicted: Column }
+  | {
+      task: 'binary';
+      label: Column;
+      probability: Column;
+      /** undefined: the table does not say which class it is. */
+      positiveClass: string | undefined;
+    }
+  | {
+      task: 'multiclass';
+      label: Column;
+      predicted: Column;
+      /** In the model's order of classes; empty where the table has none. */
+      probabilities: { column: Column; class: string }[];
+    };
+
+const labelsName = 'Scored Labels';
+const probabilityName = 'Scored Probabilities';
+const classPrefix = `${probabilityName}_`;
+
+/**
+ * Finds the label by its role, and the scores by role and meaning, or else by the names that Score Model gives.
+ * Answers the problem, with what to do about it, when something is missing.
+ */
+export function findScoredColumns(columns: readonly Column[]): ScoredColumns | { problem: string } {
+  const labels = columns.filter((column) => column.role === 'label');
+  const [label] = labels;
+  if (!label) {
+    return {
+      problem:
+        'No column is marked as the label, so there is nothing to compare the scores with. ' +
+        'Mark the column with the true values as label by Edit Metadata, or score a table that has the label.',
+    };
+  }
+  if (labels.length > 1) {
+    const names = labels.map((column) => `"${column.name}"`).join(' and ');
+    return { problem: `The columns ${names} are marked as labels. Clear the role of all but one by Edit Metadata.` };
+  }
+  return findByMeaning(label, columns) ?? findByName(label, columns) ?? { problem: noScores };
+}
+
+const noScores =
+  'The table has no scores. Connect the output of Score Model, with its score columns ' +
+  `("${labelsName}", "${probabilityName}"), to this port.`;
+
+function findByMeaning(label: Column, columns: readonly Column[]): ScoredColumns | { problem: string } | undefined {
+  const scores = columns.filter((column) => column.role === 'score' && column.score);
+  const predicted = scores.find((column) => column.score?.kind === 'label');
+  const probabilities = scores.filter((column) => column.score?.kind === 'probability');
+  switch (scores[0]?.score?.task) {
+    case undefined:
+      return undefined;
+    case 'regression':
+      return predicted && { task: 'regression', label, predicted };
+    case 'binary': {
+      const [probability] = probabilities;
+      if (!probability) return { problem: noProbability };
+      return { task: 'binary', label, probability, positiveClass: probability.score?.class };
+    }
+    case 'multiclass':
+      return (
+        predicted && {
+          task: 'multiclass',
+          label,
+          predicted,
+          probabilities: probabilities.map((column) => ({ column, class: column.score?.class ?? className(column) })),
+        }
+      );
+    default:
+      return {
+        problem: `Evaluate Model compares predictions with labels, and this table holds scores of another kind (${scores[0]?.score?.task}).`,
+      };
+  }
+}
+
+const noProbability =
+  `The table has no column with the probability of the positive class ("${probabilityName}"). ` +
+  'Keep it where columns are selected after Score Model.';
+
+function findByName(label: Column, columns: readonly Column[]): ScoredColumns | undefined {
+  const probability = columns.find((column) => column.name === probabilityName);
+  if (probability) return { task: 'binary', label, probability, positiveClass: undefined };
+  const predicted = columns.find((column) => column.name === labelsName);
+  if (!predicted) return undefined;
+  const probabilities = columns
+    .filter((column) => column.name.startsWith(classPrefix))
+    .map((column) => ({ column, class: className(column) }));
+  const isNumber = predicted.type === 'double' && !predicted.categorical && isNumeric(label);
+  if (probabilities.length === 0 && isNumber) return { task: 'regression', label, predicted };
+  return { task: 'multiclass', label, predicted, probabilities };
+}
+
+function className(column: Column): string {
+  return column.name.startsWith(classPrefix) ? column.name.slice(classPrefix.length) : column.name;
+}
+
+function isNumeric(column: Column): boolean {
+  return (column.type === 'integer' || column.type === 'double') && !column.categorical;
+}

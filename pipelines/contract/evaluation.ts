@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** Metrics of a regression. `coefficient_of_determination` is R². */
+export const regressionMetric = z.enum([
+  'mean_absolute_error',
+  'root_mean_squared_error',
+  'relative_absolute_error',
+  'relative_squared_error',
+  'coefficient_of_determination',
+]);
+
+/** Metrics of a two-class classification. All but `auc` and `log_loss` are those at threshold 0.5. */
+export const binaryMetric = z.enum(['auc', 'accuracy', 'precision', 'recall', 'f1_score', 'log_loss']);
+
+/** Metrics of a classification in any number of classes. */
+export const multiclassMetric = z.enum([
+  'overall_accuracy',
+  'average_accuracy',
+  'micro_precision',
+  'macro_precision',
+  'micro_recall',
+  'macro_recall',
+  'log_loss',
+]);
+
+/** Rows by true class (first index) and predicted class (second index), both in the order of `classes`. */
+export const confusionMatrix = z.strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.int())) });
+export type ConfusionMatrix = z.infer<typeof confusionMatrix>;
+
+/** What the rows come to when those with a probability of at least `threshold` are called positive. */
+export const operatingPoint = z.strictObject({
+  threshold: z.number(),
+  truePositives: z.int(),
+  falsePositives: z.int(),
+  trueNegatives: z.int(),
+  falseNegatives: z.int(),
+  accuracy: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+  f1Score: z.number(),
+  /** Share of all rows that are called positive. */
+  positiveRate: z.number(),
+});
+export type OperatingPoint = z.infer<typeof operatingPoint>;
+
+const shared = {
+  /** Which table, or which fold: shown beside the numbers. */
+  name: z.string(),
+  /** Rows that count: those with a label and a score. */
+  rows: z.int(),
+  /** What the reader of the numbers should know: rows left out, metrics that are not defined here. */
+  notes: z.array(z.string()),
+};
+
+export const regressionResult = z.strictObject({
+  task: z.literal('regression'),
+  ...shared,
+  /** A metric that is not defined for these rows is left out. */
+  metrics: z.partialRecord(regressionMetric, z.number()),
+  /** Rows by residual (label − prediction), in bins of equal width: bin i spans edges[i] to edges[i + 1]. */
+  residuals: z.strictObject({ edges: z.array(z.number()), counts: z.array(z.int()) }),
+  /** At most a thousand rows, evenly spaced over the table. */
+  sample: z.array(z.strictObject({ actual: z.number(), predicted: z.number() })),
+});
+export type RegressionResult = z.infer<typeof regressionResult>;
+
+export const binaryResult = z.strictObject({
+  task: z.literal('binary'),
+  ...shared,
+  positiveClass: z.string(),
+  negativeClass: z.string(),
+  metrics: z.partialRecord(binaryMetric, z.number()),
+  /** At threshold 0.5; the negative class comes first. */
+  confusion: confusionMatrix,
+  /** At thresholds 0, 0.01, …, 1. */
+  thresholds: z.array(operatingPoint),
+  /** Curves run from the highest score to the lowest, with a few hundred points at most; thresholds are as in `thresholds`. */
+  roc: z.array(
+    z.strictObject({
+      /** null: above every score, nothing is called positive. */
+      threshold: z.number().nullable(),
+      falsePositiveRate: z.number(),
+      truePositiveRate: z.number(),
+    }),
+  ),
+  precisionRecall: z.array(z.strictObject({ threshold: z.number(), recall: z.number(), precision: z.number() })),
+  /** Among the share of rows with the highest scores: share of all positives found, and how many times more than by chance. */
+  lift: z.array(z.strictObject({ positiveRate: z.number(), recall: z.number(), lift: z.number() })),
+  /** Rows by probability in ten bins of equal width; bins without rows are left out. */
+  calibration: z.array(
+    z.strictObject({ from: z.number(), to: z.number(), rows: z.int(), probability: z.number(), observed: z.number() }),
+  ),
+});
+export type BinaryResult = z.infer<typeof binaryResult>;
+
+export const multiclassResult = z.strictObject({
+  task: z.literal('multiclass'),
+  ...shared,
+  metrics: z.partialRecord(multiclassMetric, z.number()),
+  confusion: confusionMatrix,
+});
+export type MulticlassResult = z.infer<typeof multiclassResult>;
+
+export const evaluationResult = z.discriminatedUnion('task', [regressionResult, binaryResult, multiclassResult]);
+export type EvaluationResult = z.infer<typeof evaluationResult>;
+
+/** The artifact on an `evaluation` port: one JSON file. */
+export const evaluation = z.strictObject({
+  format: z.literal('pipewright/evaluation@1'),
+  /** One for each scored table (or fold); the others are compared with the first. */
+  results: z.array(evaluationResult).min(1),
+});
+export type Evaluation = z.infer<typeof evaluation>;
