@@ -1,4 +1,5 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
+import { unusedName } from '../params/columnNames.ts';
 import { quoteIdentifier } from './sql.ts';
 
 /** A relation with the columns of a table, then the number of each row (from 0) and a hash of it. */
@@ -17,8 +18,9 @@ const mask = '4294967295::UBIGINT';
  * bijection: two of the first 2^32 rows never share a hash.
  */
 export function hashRows(from: string, columns: readonly Column[], seed: number): HashedRows {
-  const row = quoteIdentifier(unusedName('row', columns));
-  const hash = quoteIdentifier(unusedName('hash', columns));
+  const taken = columns.map((column) => column.name);
+  const row = quoteIdentifier(unusedName('row', taken));
+  const hash = quoteIdentifier(unusedName('hash', taken));
   const numbered = `SELECT *, row_number() OVER () - 1 AS ${row} FROM ${from}`;
   const masked = `SELECT *, ${row}::UBIGINT & ${mask} AS ${hash} FROM (${numbered})`;
   const seeded = `SELECT * REPLACE (xor(${hash}, ${seedKey(seed)}::UBIGINT) AS ${hash}) FROM (${mix(masked, hash)})`;
@@ -51,14 +53,6 @@ export function hashThreshold(rowCount: number, count: number, seed: number): nu
   let step = 0;
   while (before + low[step]! < count) before += low[step++]!;
   return bucket * 65536 + step;
-}
-
-/** A name that no column has, whatever the case of its letters: SQL names do not tell case. */
-export function unusedName(wish: string, columns: readonly Column[]): string {
-  const taken = new Set(columns.map((column) => column.name.toLowerCase()));
-  let name = wish;
-  for (let i = 2; taken.has(name.toLowerCase()); i += 1) name = `${wish} ${i}`;
-  return name;
 }
 
 function seedKey(seed: number): number {

@@ -1,6 +1,7 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { StepError } from '../../define.ts';
-import { type HashedRows, unusedName } from './rowHash.ts';
+import { unusedName } from '../params/columnNames.ts';
+import type { HashedRows } from './rowHash.ts';
 import type { TableSession } from './session.ts';
 import { quoteIdentifier } from './sql.ts';
 
@@ -50,7 +51,12 @@ export async function pickByStratum(
   );
   // The strata have to stay the side that the join keeps in memory, so that the rows stream through it in order.
   await session.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'");
-  const picked = quoteIdentifier(unusedName('picked', columns));
+  const picked = quoteIdentifier(
+    unusedName(
+      'picked',
+      columns.map((column) => column.name),
+    ),
+  );
   return {
     from: `(SELECT data.*, coalesce(data.${hash} <= strata.threshold, false) AS ${picked}
       FROM ${from} AS data LEFT JOIN strata ON data.${stratum} IS NOT DISTINCT FROM strata.stratum)`,

@@ -1,0 +1,184 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Column, ColumnType } from '../../../pipelines/contract/table.ts';
+import { type RunContext, StepError } from '../../define.ts';
+import { conversionFailure } from '../table/conversionFailure.ts';
+import { convertSql } from '../table/convert.ts';
+import type { TableSession } from '../table/session.ts';
+import { quoteLiteral } from '../table/sql.ts';
+import { collectBadRows, describeBadRows, failOnBadRows, lineAt } from './badRows.ts';
+import { type CsvLayout, type CsvOptions, readCsvLayout } from './csvLayout.ts';
+import { normaliseLineEnds } from './normaliseLineEnds.ts';
+import { sniffTypes } from './sniffTypes.ts';
+import { asUtf8, notUtf8 } from './textEncoding.ts';
+
+export interface CsvImport extends CsvOptions {
+  badRows: 'error' | 'skip';
+  /** Column types that the user chose. */
+  types: Record<string, ColumnType>;
+}
+
+/** Types come from this many bytes at the head of the first file; smaller files are looked at as a whole. */
+const sampleBytes = 16 * 1024 ** 2;
+/** Bytes of one row, at most. The reader keeps two rows' worth of buffer a thread. */
+const maxRowBytes = 8 * 1024 ** 2;
+
+interface CsvSource {
+  /** The files in UTF-8, and the name that the user knows each by. */
+  files: string[];
+  nameOf: (file: string) => string;
+  layout: CsvLayout;
+  options: CsvImport;
+}
+
+/** Columns of delimited text files of one layout, from the head of the first. */
+export async function inspectCsv(session: TableSession, paths: string[], options: CsvImport, context: RunContext) {
+  const source = await openCsv(paths.slice(0, 1), options, context);
+  return applyTypes(await sniffColumns(session, source, true), options.types);
+}
+
+/** Writes delimited text files as one table artifact at `output`, in the order of the paths. */
+export async function importCsv(
+  session: TableSession,
+  paths: string[],
+  options: CsvImport,
+  output: string,
+  context: RunContext,
+): Promise<void> {
+  let source = await openCsv(paths, options, context);
+  for (const warning of source.layout.warnings) context.log(warning, 'warning');
+  let sniffed: Column[];
+  try {
+    sniffed = await sniffColumns(session, source, true);
+    await writeCsv(session, source, sniffed, output, context);
+  } catch (error) {
+    if (!isMixedLineEnds(error)) throw readableError(error);
+    const files = await Promise.all(source.files.map((file) => normaliseLineEnds(file, context)));
+    const names = new Map(files.map((file, i) => [file, source.nameOf(source.files[i]!)]));
+    source = { ...source, files, nameOf: (file) => names.get(file) ?? basename(file) };
+    sniffed = await sniffColumns(session, source, true);
+    await writeCsv(session, source, sniffed, output, context);
+  }
+}
+
+async function openCsv(paths: string[], options: CsvImport, context: RunContext): Promise<CsvSource> {
+  const names = new Map<string, string>();
+  const files: string[] = [];
+  let layout: CsvLayout | undefined;
+  for (const path of paths) {
+    const next = await readCsvLayout(path, basename(path), options);
+    layout ??= next;
+    requireSameNames(layout, next, basename(path), basename(paths[0]!));
+    const file = await asUtf8(path, options.encoding, context.tempDir, context.signal);
+    names.set(file, basename(path));
+    files.push(file);
+  }
+  const unknown = Object.keys(options.types).filter((name) => !layout!.names.includes(name));
+  if (unknown.length > 0) {
+    throw new StepError(`"Column types" names columns that the file does not have: ${unknown.join(', ')}.`);
+  }
+  return { files, nameOf: (file) => names.get(file) ?? basename(file), layout: layout!, options };
+}
+
+function requireSameNames(first: CsvLayout, next: CsvLayout, name: string, firstName: string): void {
+  const differs = first.names.length !== next.names.length || first.names.some((column, i) => column !== next.names[i]);
+  if (!differs && first.delimiter === next.delimiter) return;
+  throw new StepError(
+    `The files of the folder need the same columns: "${firstName}" has ${first.names.join(', ')}; "${name}" has ${next.names.join(', ')}.`,
+  );
+}
+
+const columnId = (i: number) => `c${i}`;
+
+/** `read_csv(…)` with columns c0, c1 … of the given SQL types. */
+function readCsv({ files, layout, options }: CsvSource, types: string[], more: string): string {
+  const columns = types.map((type, i) => `${columnId(i)}: '${type}'`).join(', ');
+  const nulls = options.nullStrings.map(quoteLiteral).join(', ');
+  return (
+    `read_csv([${files.map(quoteLiteral).join(', ')}], auto_detect=false, header=${options.header}, ` +
+    `delim=${quoteLiteral(layout.delimiter)}, quote='"', escape='"', ${nulls ? `nullstr=[${nulls}], ` : ''}` +
+    `max_line_size=${maxRowBytes}, buffer_size=${2 * maxRowBytes}, columns={${columns}}, ${more})`
+  );
+}
+
+async function sniffColumns(session: TableSession, source: CsvSource, sampled: boolean): Promise<Column[]> {
+  const { names, rowBytes } = source.layout;
+  const sizes = await Promise.all(source.files.map(async (file) => (await stat(file)).size));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const ids = names.map((_, i) => columnId(i));
+  const limit = sampled && total > sampleBytes ? `LIMIT ${Math.ceil(sampleBytes / rowBytes)}` : '';
+  const rows = readCsv(source, ids.map(() => 'VARCHAR'), 'ignore_errors=true'); // biome-ignore format: one line
+  const types = await sniffTypes(session, `(SELECT * FROM ${rows} ${limit})`, ids);
+  return names.map((name, i) => ({ name, ...types[i]! }));
+}
+
+function applyTypes(columns: Column[], types: Record<string, ColumnType>): Column[] {
+  return columns.map((column) => {
+    const type = types[column.name];
+    return type === undefined || type === column.type ? column : { name: column.name, type };
+  });
+}
+
+/** SQL types in which the reader parses a column; TIMESTAMPTZ, because TIMESTAMP would drop an offset such as +02:00. */
+const readTypes = {
+  string: 'VARCHAR',
+  integer: 'BIGINT',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  datetime: 'TIMESTAMPTZ',
+};
+
+async function writeCsv(
+  session: TableSession,
+  source: CsvSource,
+  sniffed: Column[],
+  output: string,
+  context: RunContext,
+): Promise<void> {
+  const columns = applyTypes(sniffed, source.options.types);
+  const chosen = columns.map((column, i) => column.type !== sniffed[i]!.type);
+  const types = columns.map((column, i) => (chosen[i] ? 'VARCHAR' : readTypes[column.type]));
+  await session.execute('DROP TABLE IF EXISTS scan_errors; DROP TABLE IF EXISTS scan_files');
+  const rejects = `store_rejects=true, rejects_limit=0, rejects_table='scan_errors', rejects_scan='scan_files'`;
+  const values = columns.map((column, i) => (chosen[i] ? convertSql(columnId(i), 'string', column.type) : columnId(i)));
+  const select = `SELECT ${values.join(', ')} FROM ${readCsv(source, types, rejects)}`;
+  await session.write(output, select, columns, 'row-by-row');
+
+  const bad = await collectBadRows(session, 'scan');
+  if (bad.encoding) {
+    const { file, offset } = bad.encoding;
+    throw notUtf8(source.nameOf(file), await lineAt(file, offset));
+  }
+  if (bad.count > 0 && source.options.badRows === 'error') await failOnBadRows(bad, source.nameOf);
+  if (bad.cast) {
+    // A value below the sample has another type: look at every row, then write again.
+    return writeCsv(session, source, await sniffColumns(session, source, false), output, context);
+  }
+  if (bad.count > 0) {
+    // Skipped rows make batches of uneven length, whose borders depend on timing: write again with one thread.
+    const skipped = readCsv(source, types, 'ignore_errors=true');
+    await session.write(output, `SELECT ${values.join(', ')} FROM ${skipped}`, columns, 'any');
+    context.log(`Skipped: ${await describeBadRows(bad, source.nameOf)}`, 'warning');
+  }
+  const failure = await conversionFailure(
+    session,
+    readCsv(source, columns.map(() => 'VARCHAR'), 'ignore_errors=true'), // biome-ignore format: one line
+    columns.flatMap((column, i) =>
+      chosen[i] ? [{ name: column.name, value: columnId(i), converted: values[i]!, type: column.type }] : [],
+    ),
+  );
+  if (failure) throw new StepError(`${failure}\nCorrect the file, or choose another type under "Column types".`);
+}
+
+function isMixedLineEnds(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('state machine reached an invalid state');
+}
+
+/** The reader's own error in words; what is not about the file stays what it is. */
+function readableError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StepError) return error;
+  if (/Maximum line size/i.test(error.message)) {
+    return new StepError('A line is longer than 8 MB, or a quote is never closed. Check the file and its quotes.');
+  }
+  return error;
+}
