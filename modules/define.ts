@@ -82,6 +82,11 @@ export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
   cache: 'pure' | 'never';
   /** Parameters that name files outside the graph; their content is part of the step's key, their path is not. */
   sources?: readonly string[];
+  /**
+   * From the parameters of version n to those of n + 1, under n: what older pipelines hold is brought up to date by these. A
+   * version without one left its parameters as they were.
+   */
+  migrations?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>;
   /** Runs code that a stranger may have written: its worker process serves no other step. */
   isolated?: boolean;
 }

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { Result } from '../contract/error.ts';
+import { describeIssue } from './describeIssue.ts';
+
+export interface Issue {
+  path: readonly PropertyKey[];
+  message: string;
+  /** Keys that are not known at `path`. */
+  unknownKeys?: readonly string[];
+}
+
+/** Parses by a zod schema. What is wrong is said in words that also stand when zod's own would be for programmers. */
+export function parseWithWords<T>(schema: z.ZodType<T>, value: unknown): Result<T, Issue[]> {
+  const parsed = schema.safeParse(value, { error: describeIssue });
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, error: parsed.error.issues.flatMap((issue) => flattenIssue(issue, [])) };
+}
+
+/** Replaces what is said about a union by what is said about the member that was probably meant. */
+function flattenIssue(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): Issue[] {
+  const path = [...parents, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return [{ path, message: issue.message, unknownKeys: issue.keys }];
+  if (issue.code !== 'invalid_union') return [{ path, message: issue.message }];
+  const members = issue.errors.filter((issues) => !issues.some(isWrongFromTheStart));
+  const meant = members.sort((left, right) => left.length - right.length)[0];
+  if (meant) return meant.flatMap((inner) => flattenIssue(inner, path));
+  const messages = [...new Set(issue.errors.flat().map(({ message }) => message))];
+  return [{ path, message: messages.length > 0 ? messages.join(' Or: ') : issue.message }];
+}
+
+function isWrongFromTheStart({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+
+/** `["rules", 0, "range"]` → `rules.0.range` */
+export function joinPath(path: readonly PropertyKey[]): string {
+  return path.map(String).join('.');
+}

@@ -1,0 +1,166 @@
+import type { Problem, ProblemCode } from '../contract/error.ts';
+import { quoteText } from './quoteText.ts';
+
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+const literals = ['true', 'false', 'null'];
+const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const unicodeEscape = /^[0-9a-fA-F]{4}$/;
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** What may come next. */
+type State = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'after-value';
+
+/**
+ * Reads JSON text once (RFC 8259), without building anything and without recursion, and returns the first thing that
+ * `JSON.parse` would refuse without saying where, or would accept without a word: a key that occurs twice in one object,
+ * `__proto__` and its like, a number beyond the range of doubles, more than `maxDepth` nested objects and lists.
+ */
+export function scanJson(text: string, maxDepth: number): Problem | undefined {
+  return new Scanner(text, maxDepth).scan();
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #maxDepth: number;
+  #at = 0;
+  #state: State = 'value';
+  /** The keys so far of each open object; `undefined` for an open list. */
+  readonly #open: (Set<string> | undefined)[] = [];
+
+  constructor(text: string, maxDepth: number) {
+    this.#text = text;
+    this.#maxDepth = maxDepth;
+  }
+
+  scan(): Problem | undefined {
+    for (;;) {
+      this.#skipSpace();
+      if (this.#at >= this.#text.length) {
+        if (this.#state === 'after-value' && this.#open.length === 0) return undefined;
+        return this.#refuse('The text ends too early: a bracket, a quote or a value is missing.');
+      }
+      const problem = this.#state === 'after-value' ? this.#readSeparator() : this.#readItem();
+      if (problem) return problem;
+    }
+  }
+
+  /** A value, a key with its colon, or the end of an empty object or list. */
+  #readItem(): Problem | undefined {
+    const character = this.#text[this.#at]!;
+    if (this.#state === 'key-or-end' && character === '}') return this.#close();
+    if (this.#state === 'value-or-end' && character === ']') return this.#close();
+    if (this.#state === 'key' || this.#state === 'key-or-end') return this.#readKey(character);
+    if (character === '{') return this.#openContainer(new Set(), 'key-or-end');
+    if (character === '[') return this.#openContainer(undefined, 'value-or-end');
+    this.#state = 'after-value';
+    if (character === '"') return this.#skipString();
+    return character === '-' || (character >= '0' && character <= '9') ? this.#readNumber() : this.#readLiteral();
+  }
+
+  #readSeparator(): Problem | undefined {
+    const character = this.#text[this.#at]!;
+    if (this.#open.length === 0)
+      return this.#refuse(`Nothing may follow the end of the pipeline; here is ${quoteText(character)}.`);
+    const inObject = this.#open.at(-1) !== undefined;
+    if (character === (inObject ? '}' : ']')) return this.#close();
+    if (character !== ',') {
+      return this.#refuse(`Here has to be a comma or "${inObject ? '}' : ']'}", not ${quoteText(character)}.`);
+    }
+    this.#at++;
+    this.#state = inObject ? 'key' : 'value';
+  }
+
+  #readKey(character: string): Problem | undefined {
+    if (character !== '"') return this.#refuse(`Here has to be a key in double quotes, not ${quoteText(character)}.`);
+    const start = this.#at;
+    const problem = this.#skipString();
+    if (problem) return problem;
+    const raw = this.#text.slice(start + 1, this.#at - 1);
+    const key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
+    const keys = this.#open.at(-1)!;
+    if (forbiddenKeys.has(key))
+      return this.#refuse(`The key "${key}" is not allowed. Rename it.`, 'forbidden-key', start);
+    if (keys.has(key)) {
+      return this.#refuse(`The key ${quoteText(key)} occurs twice in one object. Remove one.`, 'duplicate-key', start);
+    }
+    keys.add(key);
+    this.#skipSpace();
+    if (this.#text[this.#at] !== ':') return this.#refuse(`A colon has to follow the key ${quoteText(key)}.`);
+    this.#at++;
+    this.#state = 'value';
+  }
+
+  #openContainer(keys: Set<string> | undefined, state: State): Problem | undefined {
+    if (this.#open.length === this.#maxDepth) {
+      const message = `Objects and lists are nested more than ${this.#maxDepth} deep here. A pipeline needs far less.`;
+      return this.#refuse(message, 'nested-too-deeply');
+    }
+    this.#open.push(keys);
+    this.#at++;
+    this.#state = state;
+  }
+
+  #close(): undefined {
+    this.#open.pop();
+    this.#at++;
+    this.#state = 'after-value';
+  }
+
+  #skipString(): Problem | undefined {
+    const text = this.#text;
+    const start = this.#at;
+    for (let at = start + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === quote) {
+        this.#at = at + 1;
+        return undefined;
+      }
+      if (code < 0x20) {
+        return this.#refuse(
+          'A text in quotes cannot hold a line break or tab. Write it as \\n or \\t.',
+          'not-json',
+          at,
+        );
+      }
+      if (code !== backslash) continue;
+      at++;
+      if (text[at] === 'u' && unicodeEscape.test(text.slice(at + 1, at + 5))) at += 4;
+      else if (!'"\\/bfnrt'.includes(text[at] ?? '')) return this.#refuse(badEscape, 'not-json', at - 1);
+    }
+    return this.#refuse('The quote that opens here is never closed.', 'not-json', start);
+  }
+
+  #readNumber(): Problem | undefined {
+    numberPattern.lastIndex = this.#at;
+    const [digits] = numberPattern.exec(this.#text) ?? [];
+    if (digits === undefined) return this.#refuse('A digit has to follow the minus sign.');
+    if ((digits.length > 300 || /[eE]/.test(digits)) && !Number.isFinite(Number(digits))) {
+      return this.#refuse(`The number ${digits.slice(0, 20)}… is too large.`);
+    }
+    this.#at += digits.length;
+  }
+
+  #readLiteral(): Problem | undefined {
+    const literal = literals.find((word) => this.#text.startsWith(word, this.#at));
+    if (!literal) return this.#refuse(`Here has to be a value, not ${quoteText(this.#text[this.#at]!)}.`);
+    this.#at += literal.length;
+  }
+
+  #skipSpace(): void {
+    for (; this.#at < this.#text.length; this.#at++) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    }
+  }
+
+  #refuse(message: string, code: ProblemCode = 'not-json', at = this.#at): Problem {
+    const before = this.#text.slice(0, at);
+    const line = before.split('\n').length;
+    return { code, message, line, column: at - before.lastIndexOf('\n') };
+  }
+}
+
+const badEscape =
+  'After a backslash only "\\/bfnrt and u with four hex digits have a meaning. Write a backslash as \\\\.';
