@@ -1,15 +1,19 @@
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
 import { spec as importData } from './data-input-and-output/import-data/spec.ts';
+import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
 import { spec as selectColumnsInDataset } from './data-transformation/select-columns-in-dataset/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
 import type { ModuleSpec } from './define.ts';
+import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 
 /** Every module, in the order of the palette. */
 export const catalog: readonly ModuleSpec[] = [
   enterDataManually,
   importData,
+  cleanMissingData,
   selectColumnsInDataset,
   splitData,
+  applyTransformation,
   evaluateModel,
 ];

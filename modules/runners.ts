@@ -4,7 +4,9 @@ import type { ModuleRunner } from './define.ts';
 export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'enter-data-manually': () => import('./data-input-and-output/enter-data-manually/run.ts'),
   'import-data': () => import('./data-input-and-output/import-data/run.ts'),
+  'clean-missing-data': () => import('./data-transformation/clean-missing-data/run.ts'),
   'select-columns-in-dataset': () => import('./data-transformation/select-columns-in-dataset/run.ts'),
   'split-data': () => import('./data-transformation/split-data/run.ts'),
+  'apply-transformation': () => import('./scoring-and-evaluation/apply-transformation/run.ts'),
   'evaluate-model': () => import('./scoring-and-evaluation/evaluate-model/run.ts'),
 };

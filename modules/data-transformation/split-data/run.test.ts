@@ -23,7 +23,7 @@ describe('split rows', () => {
         expect(second).toEqual(second.toSorted((a, b) => a - b));
         expect([...first, ...second].toSorted((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
