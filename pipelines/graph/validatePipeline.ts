@@ -6,7 +6,7 @@ import { checkParams, openScope, type Params } from './checkParams.ts';
 import { findActive } from './findActive.ts';
 import { findCycles } from './findCycles.ts';
 import { findRepeated } from './findRepeated.ts';
-import { type Link, type LinkedNode, linkNodes } from './linkNodes.ts';
+import { type LinkedNode, linkNodes } from './linkNodes.ts';
 import { propagateShapes, type Shapes } from './propagateShapes.ts';
 import { listWords, quoteText } from './quoteText.ts';
 import { collectValues, type ParameterValues } from './resolveParameters.ts';
@@ -31,8 +31,8 @@ export interface Validation {
   order: string[];
   /** Steps that a run has: not disabled, and not in need of a disabled one. */
   active: Set<string>;
-  /** Edges between active steps whose ends exist and fit. */
-  links: Link[];
+  /** Value of every pipeline parameter that has one. */
+  parameters: ParameterValues;
 }
 
 /**
@@ -77,7 +77,7 @@ export function validatePipeline(
     shapes: propagated.shapes,
     order,
     active,
-    links: [...active].flatMap((id) => linked.nodes.get(id)!.outgoing).filter(({ to }) => active.has(to.node)),
+    parameters: values.values,
   };
 }
 
