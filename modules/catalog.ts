@@ -1,7 +1,10 @@
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
 import { spec as importData } from './data-input-and-output/import-data/spec.ts';
 import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
+import { spec as convertToIndicatorValues } from './data-transformation/convert-to-indicator-values/spec.ts';
+import { spec as normalizeData } from './data-transformation/normalize-data/spec.ts';
 import { spec as selectColumnsInDataset } from './data-transformation/select-columns-in-dataset/spec.ts';
+import { spec as selectColumnsTransform } from './data-transformation/select-columns-transform/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
 import type { ModuleSpec } from './define.ts';
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
@@ -12,6 +15,9 @@ export const catalog: readonly ModuleSpec[] = [
   enterDataManually,
   importData,
   cleanMissingData,
+  convertToIndicatorValues,
+  normalizeData,
+  selectColumnsTransform,
   selectColumnsInDataset,
   splitData,
   applyTransformation,
