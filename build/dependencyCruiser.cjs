@@ -1,0 +1,56 @@
+// The directions of imports, on one page. Nothing flows backwards:
+// graph → plan → cache → run → executor → worker → modules, with event, store and the contract beside them.
+
+/** Only `to` may be imported from `from`; the contract may be imported from everywhere. */
+function only(name, from, to) {
+  const allowed = ['^pipelines/contract/', ...to].join('|');
+  return {
+    name,
+    severity: 'error',
+    from: { path: from, pathNot: '\\.test\\.ts$' },
+    to: { path: '^(pipelines|modules|test|build)/', pathNot: `${from}|${allowed}` },
+  };
+}
+
+const specs = '^modules/(catalog|define)\\.ts$|^modules/[^/]+/[^/]+/spec\\.ts$|^modules/lib/params/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'contract-imports-zod-only',
+      severity: 'error',
+      from: { path: '^pipelines/contract/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^pipelines/contract/|^node_modules/zod/' },
+    },
+    {
+      name: 'specs-are-data',
+      comment: 'A spec can be read without loading its runtime: the renderer imports it.',
+      severity: 'error',
+      from: { path: specs },
+      to: { pathNot: `${specs}|^pipelines/contract/|^node_modules/zod/|^modules/lib/[^/]+/[^/]+Params\\.ts$` },
+    },
+    only('graph', '^pipelines/graph/', ['^modules/(catalog|define)\\.ts$']),
+    only('plan', '^pipelines/plan/', ['^modules/(catalog|define)\\.ts$']),
+    only('cache', '^pipelines/cache/', []),
+    only('event', '^pipelines/event/', []),
+    only('store', '^pipelines/store/', []),
+    only('executor', '^pipelines/executor/', ['^pipelines/worker/protocol\\.ts$']),
+    only('worker', '^pipelines/worker/', ['^modules/(runners|define)\\.ts$']),
+    only('run', '^pipelines/run/', ['^pipelines/(graph|plan|cache|executor|event)/', '^modules/define\\.ts$']),
+    only('modules', '^modules/', []),
+    {
+      name: 'no-test-code-in-the-product',
+      severity: 'error',
+      from: { path: '^(modules|pipelines)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^test/|\\.test\\.ts$' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

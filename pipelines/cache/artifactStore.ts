@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Artifact, ArtifactType, Digest } from '../contract/artifact.ts';
+import { type Content, digestContent, listFiles } from './contentDigest.ts';
+import { syncFile, syncFolder } from './durableFile.ts';
+
+/** Modification time of every published file. A file with another one was touched, and is hashed before it is trusted. */
+const publishedTime = new Date('2000-01-01T00:00:00Z');
+
+/**
+ * Immutable results under the digest of their content: `<root>/sha256/ab/abcd…`, a file or a folder.
+ * What stands there under its name is whole, because it came by a rename; that it is undamaged is checked by `verify`.
+ */
+export class ArtifactStore {
+  readonly #root: string;
+  readonly #quarantine: string;
+  /** Change time at which an artifact was found undamaged by this process. No write goes without changing it. */
+  readonly #verified = new Map<Digest, string>();
+
+  constructor(root: string, quarantine: string) {
+    this.#root = root;
+    this.#quarantine = quarantine;
+  }
+
+  path(digest: Digest): string {
+    return join(this.#root, 'sha256', digest.slice(0, 2), digest);
+  }
+
+  /** Moves a finished output into the store. When the same content is there already, the new copy is dropped. */
+  async publish(source: string, type: ArtifactType): Promise<Artifact> {
+    const content = await digestContent(source);
+    const artifact: Artifact = { ...content, type };
+    const target = this.path(content.digest);
+    if (await this.verify(artifact)) {
+      await rm(source, { recursive: true, force: true });
+      return artifact;
+    }
+    await this.quarantine(content.digest);
+    await seal(source, content);
+    const folder = dirname(target);
+    await mkdir(folder, { recursive: true });
+    try {
+      await rename(source, target);
+    } catch (error) {
+      // Somebody else published the same folder in the meantime.
+      if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST')) throw error;
+      await rm(source, { recursive: true, force: true });
+    }
+    await syncFolder(folder);
+    this.#verified.set(content.digest, await changeStamp(target, content.kind));
+    return artifact;
+  }
+
+  /** Cheap look before a reuse: it is there, with its size and the time of its publication. Else it is hashed. */
+  async isIntact(artifact: Artifact): Promise<boolean> {
+    try {
+      const { size, untouched } = await measure(this.path(artifact.digest), artifact.kind);
+      if (size !== artifact.size) return false;
+      return untouched || (await this.verify(artifact));
+    } catch (error) {
+      if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false;
+      throw error;
+    }
+  }
+
+  /** Hashes the content, once per process and change of the file. False when it is missing or damaged. */
+  async verify(artifact: Artifact): Promise<boolean> {
+    const path = this.path(artifact.digest);
+    try {
+      const stamp = await changeStamp(path, artifact.kind);
+      if (this.#verified.get(artifact.digest) === stamp) return true;
+      const content = await digestContent(path);
+      if (content.digest !== artifact.digest || content.kind !== artifact.kind) return false;
+      this.#verified.set(artifact.digest, stamp);
+      return true;
+    } catch (error) {
+      if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false;
+      throw error;
+    }
+  }
+
+  /** Takes a damaged artifact out of the store and keeps it aside. Answers whether there was one. */
+  async quarantine(digest: Digest): Promise<boolean> {
+    this.#verified.delete(digest);
+    try {
+      await lstat(this.path(digest));
+    } catch {
+      return false;
+    }
+    await mkdir(this.#quarantine, { recursive: true });
+    await rename(this.path(digest), join(this.#quarantine, `${digest}-${randomUUID()}`));
+    return true;
+  }
+
+  /** Every digest that has an entry, damaged or not. */
+  async list(): Promise<Digest[]> {
+    const base = join(this.#root, 'sha256');
+    const prefixes = await readdir(base).catch(() => []);
+    const names = await Promise.all(prefixes.map((prefix) => readdir(join(base, prefix))));
+    return names.flat().filter((name) => name.length === 64) as Digest[];
+  }
+
+  /** Removes an artifact. Answers the bytes that this freed. */
+  async remove(digest: Digest): Promise<number> {
+    const path = this.path(digest);
+    this.#verified.delete(digest);
+    const kind = (await lstat(path)).isDirectory() ? 'folder' : 'file';
+    const { size } = await measure(path, kind);
+    await rm(path, { recursive: true, force: true });
+    return size;
+  }
+}
+
+/** Read-only, with the time of publication, and on the disk. */
+async function seal(path: string, content: Content): Promise<void> {
+  const files = content.kind === 'file' ? [path] : (await listFiles(path)).map((name) => join(path, name));
+  for (const file of files) {
+    await utimes(file, publishedTime, publishedTime);
+    await syncFile(file);
+    await chmod(file, 0o444);
+  }
+  if (content.kind === 'folder') await syncFolder(path);
+}
+
+async function measure(path: string, kind: 'file' | 'folder'): Promise<{ size: number; untouched: boolean }> {
+  const files = kind === 'file' ? [path] : (await listFiles(path)).map((name) => join(path, name));
+  let size = 0;
+  let untouched = true;
+  for (const file of files) {
+    const found = await lstat(file);
+    size += found.size;
+    untouched &&= found.isFile() && found.mtimeMs === publishedTime.getTime();
+  }
+  return { size, untouched };
+}
+
+async function changeStamp(path: string, kind: 'file' | 'folder'): Promise<string> {
+  const names = kind === 'file' ? [path] : [path, ...(await listFiles(path)).map((name) => join(path, name))];
+  const stamps = await Promise.all(
+    names.map(async (name) => {
+      const found = await lstat(name, { bigint: true });
+      return `${found.ino}:${found.ctimeNs}:${found.size}`;
+    }),
+  );
+  return stamps.join('|');
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

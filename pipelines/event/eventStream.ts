@@ -1,0 +1,49 @@
+import type { RunEvent } from '../contract/event.ts';
+
+type Listener = (events: readonly RunEvent[]) => void;
+
+/**
+ * The one stream of run events. Events of one turn of the event loop go out together, first to `store`, and to the
+ * listeners only when it has them: what somebody was told is never lost.
+ */
+export class EventStream {
+  readonly #store: Listener;
+  readonly #listeners = new Set<Listener>();
+  #waiting: RunEvent[] = [];
+  #scheduled: NodeJS.Immediate | undefined;
+  #failure: Error | undefined;
+  readonly #onFailure: (error: Error) => void;
+
+  /** `onFailure` is called once, when the store refuses events; events after that are dropped. */
+  constructor(store: Listener, onFailure: (error: Error) => void) {
+    this.#store = store;
+    this.#onFailure = onFailure;
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(event: RunEvent): void {
+    this.#waiting.push(event);
+    this.#scheduled ??= setImmediate(() => this.flush());
+  }
+
+  /** Passes on what waits, now. */
+  flush(): void {
+    clearImmediate(this.#scheduled);
+    this.#scheduled = undefined;
+    const events = this.#waiting;
+    this.#waiting = [];
+    if (events.length === 0 || this.#failure) return;
+    try {
+      this.#store(events);
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#onFailure(this.#failure);
+      return;
+    }
+    for (const listener of this.#listeners) listener(events);
+  }
+}

@@ -1,0 +1,41 @@
+import type { StepFailure } from '../contract/run.ts';
+import type { Column } from '../contract/table.ts';
+import type { StepTask } from '../worker/protocol.ts';
+
+/** What a step reports while it runs. */
+export interface StepObserver {
+  log(level: 'info' | 'warning' | 'error', message: string): void;
+  metric(name: string, value: number, step?: number): void;
+  progress(fraction: number, message?: string): void;
+}
+
+export interface ExecuteOptions {
+  signal: AbortSignal;
+  /** Milliseconds after which the step is ended. */
+  timeout?: number | undefined;
+  /** The process serves no other step, before or after. */
+  isolated?: boolean;
+}
+
+export type StepOutcome =
+  | { type: 'completed' }
+  /** The step's own fault, or its data's: to try again changes nothing. */
+  | { type: 'failed'; failure: StepFailure }
+  | { type: 'canceled' }
+  /** The place where it ran went away: it may be tried again. */
+  | { type: 'lost'; message: string; detail?: string };
+
+/**
+ * Runs steps somewhere. Implementations pass the suite in test/conformance/executor.ts.
+ * - `execute` settles within a second of the signal, and nothing that the step started is alive then.
+ * - Outputs stand at the paths of the task when, and only when, the outcome is `completed`.
+ */
+export interface Executor {
+  /** What decides results beside code and inputs; part of every step's key. */
+  readonly environment: string;
+  execute(task: StepTask, observer: StepObserver, options: ExecuteOptions): Promise<StepOutcome>;
+  /** Columns of a module's source file, without running it; the failure where it cannot be read. */
+  inspect(task: StepTask, options: ExecuteOptions): Promise<Column[] | StepFailure>;
+  /** Ends every process; running steps end as canceled. */
+  close(): Promise<void>;
+}

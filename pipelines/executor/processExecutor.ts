@@ -1,0 +1,162 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { unreachable } from '../contract/error.ts';
+import type { StepFailure } from '../contract/run.ts';
+import type { Column } from '../contract/table.ts';
+import { type FromWorker, outOfMemoryMessage, type StepTask, type ToWorker } from '../worker/protocol.ts';
+import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from './executor.ts';
+import { type Ended, WorkerProcess } from './workerProcess.ts';
+
+export interface ProcessExecutorOptions {
+  /** Bytes that a step may use. */
+  memoryLimit: number;
+  /** The program that the workers run. */
+  entry?: string;
+}
+
+type Reply = Extract<FromWorker, { type: 'completed' | 'inspected' | 'failed' }>;
+type Answer =
+  | { type: 'reply'; reply: Reply }
+  | { type: 'ended'; ended: Ended }
+  | { type: 'canceled' }
+  | { type: 'timed-out' };
+
+const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => {} };
+
+/** Runs each step in a child process of this machine, and keeps the processes warm for the next steps. */
+export class ProcessExecutor implements Executor {
+  readonly environment = `${process.platform}-${process.arch}`;
+  readonly #options: Required<ProcessExecutorOptions>;
+  readonly #idle: WorkerProcess[] = [];
+  readonly #busy = new Set<WorkerProcess>();
+  readonly #closing = new AbortController();
+
+  constructor(options: ProcessExecutorOptions) {
+    const entry = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
+    this.#options = { entry, ...options };
+  }
+
+  async execute(task: StepTask, observer: StepObserver, options: ExecuteOptions): Promise<StepOutcome> {
+    const answer = await this.#ask({ type: 'run-step', task }, observer, options);
+    const outcome = toOutcome(answer, options);
+    if (outcome.type !== 'completed') {
+      await Promise.all(Object.values(task.outputs).map((path) => rm(path, { recursive: true, force: true })));
+    }
+    return outcome;
+  }
+
+  async inspect(task: StepTask, options: ExecuteOptions): Promise<Column[] | StepFailure> {
+    const answer = await this.#ask({ type: 'inspect', task }, silent, options);
+    if (answer.type === 'reply' && answer.reply.type === 'inspected') return answer.reply.columns;
+    const outcome = toOutcome(answer, options);
+    if (outcome.type === 'failed') return outcome.failure;
+    return { reason: 'worker-lost', message: 'The source could not be looked at. Try again.' };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([...this.#idle, ...this.#busy].map((worker) => worker.kill()));
+    this.#idle.length = 0;
+  }
+
+  async #ask(message: ToWorker, observer: StepObserver, options: ExecuteOptions): Promise<Answer> {
+    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    if (signal.aborted) return { type: 'canceled' };
+    const worker = await this.#acquire(options.isolated ?? false);
+    if (!(worker instanceof WorkerProcess)) return { type: 'ended', ended: worker };
+    this.#busy.add(worker);
+    try {
+      const answer = await converse(worker, message, observer, signal, options.timeout);
+      if (this.#canServeAgain(answer, options)) this.#idle.push(worker);
+      else await worker.kill();
+      return answer;
+    } finally {
+      this.#busy.delete(worker);
+    }
+  }
+
+  async #acquire(isolated: boolean): Promise<WorkerProcess | Ended> {
+    if (!isolated) {
+      for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) if (worker.isAlive) return worker;
+    }
+    return await WorkerProcess.start(this.#options.entry, this.#options.memoryLimit);
+  }
+
+  /** A process that failed, served a stranger's code or has grown by a quarter of its limit is not trusted with another step. */
+  #canServeAgain(answer: Answer, { isolated }: ExecuteOptions): boolean {
+    if (answer.type !== 'reply' || isolated || this.#closing.signal.aborted) return false;
+    if (answer.reply.type === 'failed') return answer.reply.failure.reason === 'user-error';
+    return answer.reply.type === 'inspected' || answer.reply.resident < 150e6 + this.#options.memoryLimit / 4;
+  }
+}
+
+/** One message to a worker, up to its last word, its end, the time-out or the signal. */
+function converse(
+  worker: WorkerProcess,
+  message: ToWorker,
+  observer: StepObserver,
+  signal: AbortSignal,
+  timeout: number | undefined,
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const settle = (answer: Answer) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      resolve(answer);
+    };
+    const cancel = () => settle({ type: 'canceled' });
+    const timer = timeout === undefined ? undefined : setTimeout(() => settle({ type: 'timed-out' }), timeout);
+    if (signal.aborted) return cancel();
+    signal.addEventListener('abort', cancel);
+    worker.ended.then((ended) => settle({ type: 'ended', ended }));
+    worker.send(message, hear(observer, settle), (line) => observer.log('warning', line));
+  });
+}
+
+function hear(observer: StepObserver, settle: (answer: Answer) => void): (message: FromWorker) => void {
+  return (message) => {
+    switch (message.type) {
+      case 'ready':
+        return;
+      case 'log':
+        return observer.log(message.level, message.message);
+      case 'metric':
+        return observer.metric(message.name, message.value, message.step);
+      case 'progress':
+        return observer.progress(message.fraction, message.message);
+      case 'completed':
+      case 'inspected':
+      case 'failed':
+        return settle({ type: 'reply', reply: message });
+      default:
+        unreachable(message);
+    }
+  };
+}
+
+function toOutcome(answer: Answer, { timeout = 0 }: ExecuteOptions): StepOutcome {
+  switch (answer.type) {
+    case 'canceled':
+      return { type: 'canceled' };
+    case 'timed-out':
+      return {
+        type: 'failed',
+        failure: { reason: 'timed-out', message: `The step did not finish within ${timeout / 1000} s and was ended.` },
+      };
+    case 'ended':
+      return describeEnd(answer.ended);
+    case 'reply':
+      if (answer.reply.type === 'failed') return { type: 'failed', failure: answer.reply.failure };
+      return { type: 'completed' };
+    default:
+      return unreachable(answer);
+  }
+}
+
+/** V8 and the C++ runtime end the process when the memory limit refuses them an allocation, and print so. */
+function describeEnd({ code, signal, output }: Ended): StepOutcome {
+  if (/out of memory|OOM|bad_alloc|cannot allocate memory|cannot map zero-fill/i.test(output)) {
+    return { type: 'failed', failure: { reason: 'out-of-memory', message: outOfMemoryMessage, detail: output } };
+  }
+  return { type: 'lost', message: `The worker process ended (${signal ?? `exit code ${code}`}).`, detail: output };
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { type FromWorker, fromWorker, type ToWorker } from '../worker/protocol.ts';
+import { limitMemory } from './memoryLimit.ts';
+import { killTree } from './processTree.ts';
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** The end of what it printed. */
+  output: string;
+}
+
+const outputKept = 8_000;
+
+/** One child process that runs one step at a time. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<Ended>;
+  #output = '';
+  #listener: ((message: FromWorker) => void) | undefined;
+  #onOutput: ((line: string) => void) | undefined;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#output = (this.#output + text).slice(-outputKept);
+        for (const line of text.split('\n')) if (line.trim() !== '') this.#onOutput?.(line);
+      });
+    }
+    child.on('message', (raw) => this.#listener?.(fromWorker.parse(raw)));
+    this.#ended = new Promise((resolve) => {
+      // A child that could not be started emits `error` and never `close`.
+      child.on('error', (error) => resolve({ code: null, signal: null, output: error.message }));
+      child.on('close', (code, signal) => resolve({ code, signal, output: this.#output }));
+    });
+  }
+
+  /** Starts a worker and waits until it listens. Answers how it ended where it did not come up. */
+  static async start(entry: string, memoryLimit: number): Promise<WorkerProcess | Ended> {
+    const child = fork(entry, {
+      // A group of its own, so that the whole tree can be ended, and a terminal's Ctrl+C reaches the engine only.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${Math.ceil(memoryLimit / 2 ** 20)}`],
+    });
+    const worker = new WorkerProcess(child);
+    const ready = new Promise<'ready'>((resolve) => {
+      worker.#listener = (message) => message.type === 'ready' && resolve('ready');
+    });
+    const first = await Promise.race([ready, worker.#ended]);
+    if (first !== 'ready') return first;
+    if (child.pid !== undefined) await limitMemory(child.pid, memoryLimit);
+    return worker;
+  }
+
+  /** Settles when the process is gone. */
+  get ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
+  }
+
+  /** Sends one message and hears what comes back, until the next call. */
+  send(message: ToWorker, listener: (message: FromWorker) => void, onOutput: (line: string) => void): void {
+    this.#listener = listener;
+    this.#onOutput = onOutput;
+    // A send to a process that has just ended fails here; `ended` tells it to whoever waits.
+    this.#child.send(message, () => {});
+  }
+
+  /** Ends the process and all that it started, and waits until it is gone. */
+  async kill(): Promise<void> {
+    if (this.#child.pid !== undefined) killTree(this.#child.pid);
+    await this.#ended;
+  }
+}

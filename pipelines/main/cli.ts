@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import { type Command, UsageError } from './command.ts';
+import { formatTable } from './formatText.ts';
+import { findWorkspace } from './workspace.ts';
+
+/** In the order in which help lists them. A command's code is loaded when it is called. */
+const commands: Record<string, () => Promise<Command>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  modules: async () => (await import('./commands/modules.ts')).modulesCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  show: async () => (await import('./commands/show.ts')).showCommand,
+  logs: async () => (await import('./commands/logs.ts')).logsCommand,
+  outputs: async () => (await import('./commands/outputs.ts')).outputsCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
+  gc: async () => (await import('./commands/gc.ts')).gcCommand,
+};
+
+const globalOptions = {
+  workspace: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+async function main(argv: string[]): Promise<number> {
+  const name = argv.find((argument, i) => !argument.startsWith('-') && argv[i - 1] !== '--workspace');
+  if (name === undefined) return await printHelp(argv.length === 0 || argv.includes('--help') || argv.includes('-h'));
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) throw new UsageError(`There is no command "${name}". "pipewright --help" lists the commands.`);
+  const command = await load();
+  const own = Object.fromEntries(
+    Object.entries(command.options ?? {}).map(([key, { help: _, ...option }]) => [key, option]),
+  );
+  const { values, positionals } = parse(argv, { ...globalOptions, ...own });
+  if (values.help) {
+    process.stdout.write(describe(command));
+    return 0;
+  }
+  const args = positionals.slice(1);
+  if (args.length < command.arguments.min || args.length > command.arguments.max)
+    throw new UsageError(describe(command));
+  return await command.run(args, {
+    workspace: findWorkspace(
+      typeof values.workspace === 'string' ? values.workspace : process.cwd(),
+      values.workspace !== undefined,
+    ),
+    json: values.json === true,
+    options: values,
+    print: (text) => process.stdout.write(`${text}\n`),
+    tell: (text) => process.stderr.write(`${text}\n`),
+    signal: listenForStop(),
+  });
+}
+
+function parse(argv: string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']) {
+  try {
+    return parseArgs({ args: argv, options: options ?? {}, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The first Ctrl+C asks for an end; the second one ends. */
+function listenForStop(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+async function printHelp(asked: boolean): Promise<number> {
+  const rows = await Promise.all(
+    Object.values(commands).map(async (load) => {
+      const { name, usage, summary } = await load();
+      return [`  ${name} ${usage}`.trimEnd(), summary];
+    }),
+  );
+  const text = `Usage: pipewright [--workspace DIR] [--json] <command>\n\n${formatTable(rows)}\n\nThe workspace is the nearest folder that has .pipewright/, else the current one.\n"pipewright <command> --help" shows a command's options.\n`;
+  (asked ? process.stdout : process.stderr).write(text);
+  return asked ? 0 : 2;
+}
+
+function describe({ name, usage, summary, options = {} }: Command): string {
+  const rows = Object.entries(options).map(([key, { type, help }]) => [
+    `  --${key}${type === 'string' ? ' …' : ''}`,
+    help,
+  ]);
+  const list = rows.length === 0 ? '' : `\n${formatTable(rows)}\n`;
+  return `Usage: pipewright ${name} ${usage}\n${summary}\n${list}`;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof UsageError || (error instanceof Error && error.name === 'NewerWorkspaceError');
+  const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = known ? 2 : 70;
+}

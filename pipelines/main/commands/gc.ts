@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import { type Command, UsageError } from '../command.ts';
+import type { Engine } from '../createEngine.ts';
+import { formatBytes } from '../formatText.ts';
+import { openEngine } from '../openEngine.ts';
+import { workspacePaths } from '../workspace.ts';
+
+export const gcCommand: Command = {
+  name: 'gc',
+  usage: '',
+  summary: 'Frees the space of results that no run of the history names.',
+  arguments: { min: 0, max: 0 },
+  options: { 'keep-runs': { type: 'string', help: 'Forget all but the newest N runs first. Default: forget none.' } },
+  async run(_, context) {
+    const keep = context.options['keep-runs'];
+    if (keep !== undefined && !/^\d+$/.test(String(keep))) throw new UsageError('--keep-runs takes a number of runs.');
+    const engine = await openEngine(context);
+    if (!engine) return 1;
+    try {
+      const forgotten = keep === undefined ? [] : engine.history.beyond(Number(keep));
+      engine.history.remove(forgotten);
+      const freed = await collect(engine);
+      await rm(workspacePaths(context.workspace).quarantine, { recursive: true, force: true });
+      const result = { runs: forgotten.length, ...freed };
+      context.print(
+        context.json
+          ? JSON.stringify(result)
+          : `Removed ${result.runs} runs, ${result.entries} cache entries and ${result.artifacts} artifacts: ${formatBytes(result.bytes)} freed.`,
+      );
+      return 0;
+    } finally {
+      await engine.close();
+    }
+  },
+};
+
+async function collect({ history, services }: Engine): Promise<{ entries: number; artifacts: number; bytes: number }> {
+  const { keys, digests } = history.references();
+  let entries = 0;
+  for await (const { key, result } of services.cache.list()) {
+    if (keys.has(key)) for (const artifact of Object.values(result.outputs)) digests.add(artifact.digest);
+    else {
+      await services.cache.remove(key);
+      entries += 1;
+    }
+  }
+  let artifacts = 0;
+  let bytes = 0;
+  for (const digest of await services.artifacts.list()) {
+    if (digests.has(digest)) continue;
+    bytes += await services.artifacts.remove(digest);
+    artifacts += 1;
+  }
+  return { entries, artifacts, bytes };
+}

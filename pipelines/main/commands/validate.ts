@@ -1,0 +1,27 @@
+import { dirname, resolve } from 'node:path';
+import { catalog } from '../../../modules/catalog.ts';
+import { readPipelineFile } from '../../graph/readPipelineFile.ts';
+import { preparePlan } from '../../run/preparePlan.ts';
+import type { Command } from '../command.ts';
+import { inspectSources } from '../inspectSources.ts';
+import { printProblems } from '../printProblems.ts';
+
+export const validateCommand: Command = {
+  name: 'validate',
+  usage: 'FILE',
+  summary: 'Checks a pipeline without running it: every problem at once.',
+  arguments: { min: 1, max: 1 },
+  async run([file = ''], context) {
+    const read = await readPipelineFile(file);
+    if (!read.ok) return printProblems(read.error, context);
+    const baseDir = dirname(resolve(file));
+    const sourceColumns = await inspectSources(read.value, baseDir, context);
+    const prepared = preparePlan({ pipeline: read.value, baseDir, sourceColumns }, catalog);
+    if (!prepared.ok) return printProblems(prepared.error, context);
+    const { steps } = prepared.value.plan;
+    context.print(
+      context.json ? JSON.stringify({ type: 'valid', steps: steps.length }) : `Valid: ${steps.length} steps.`,
+    );
+    return 0;
+  },
+};

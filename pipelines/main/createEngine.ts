@@ -1,0 +1,109 @@
+import { rm } from 'node:fs/promises';
+import { catalog } from '../../modules/catalog.ts';
+import { ArtifactStore } from '../cache/artifactStore.ts';
+import { CodeDigests } from '../cache/codeDigest.ts';
+import { ResultCache } from '../cache/resultCache.ts';
+import type { Problem, Result } from '../contract/error.ts';
+import type { RunEvent } from '../contract/event.ts';
+import { EventStream } from '../event/eventStream.ts';
+import type { Executor } from '../executor/executor.ts';
+import { ProcessExecutor } from '../executor/processExecutor.ts';
+import { type RunOutcome, type RunRequest, runPipeline } from '../run/runPipeline.ts';
+import type { RunLimits, RunServices } from '../run/services.ts';
+import { acquireEngineLock, type LockHolder } from '../store/engineLock.ts';
+import { openDatabase } from '../store/openDatabase.ts';
+import { RunHistory } from '../store/runHistory.ts';
+import { RunStore } from '../store/runStore.ts';
+import { defaultLimits } from './limits.ts';
+import { createWorkspace, workspacePaths } from './workspace.ts';
+
+export interface EngineOptions {
+  workspace: string;
+  limits?: Partial<RunLimits>;
+  catalog?: RunServices['catalog'];
+  executor?: Executor;
+}
+
+export interface Engine {
+  services: RunServices;
+  history: RunHistory;
+  run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
+  subscribe(listener: (events: readonly RunEvent[]) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** How long a request to cancel, made by another process, may wait. Milliseconds. */
+const cancelPoll = 200;
+
+/**
+ * Opens a workspace as its only engine. First of all it puts right what an engine that was killed left behind.
+ * Answers who holds the workspace when another engine has it. Throws NewerWorkspaceError.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine | { holder: LockHolder | undefined }> {
+  const paths = workspacePaths(options.workspace);
+  createWorkspace(paths);
+  const lock = acquireEngineLock(paths.state);
+  if ('holder' in lock) return lock;
+  const database = await openDatabase(paths.database).catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
+  const store = new RunStore(database);
+  store.markInterrupted(Date.now());
+  await rm(paths.attempts, { recursive: true, force: true });
+  createWorkspace(paths);
+
+  const limits = { ...defaultLimits(), ...options.limits };
+  const executor = options.executor ?? new ProcessExecutor({ memoryLimit: limits.memory });
+  const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
+  const stop = new AbortController();
+  let storeFailure: Error | undefined;
+  const events = new EventStream(
+    (batch) => store.record(batch),
+    (error) => {
+      storeFailure = error;
+      stop.abort();
+    },
+  );
+  const services: RunServices = {
+    catalog: options.catalog ?? catalog,
+    artifacts,
+    cache: new ResultCache(paths.cache, artifacts),
+    code: new CodeDigests(),
+    executor,
+    events,
+    limits,
+    paths: { workspace: paths.workspace, attempts: paths.attempts },
+  };
+
+  async function run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>> {
+    const canceled = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const onStart = (runId: string) => {
+      timer = setInterval(() => store.isCancelRequested(runId) && canceled.abort(), cancelPoll);
+      request.onStart?.(runId);
+    };
+    const signals = [canceled.signal, stop.signal, ...(signal ? [signal] : [])];
+    try {
+      const outcome = await runPipeline({ ...request, onStart }, services, AbortSignal.any(signals));
+      if (storeFailure) throw storeFailure;
+      return outcome;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  return {
+    services,
+    history: new RunHistory(database),
+    run,
+    subscribe: (listener) => events.subscribe(listener),
+    async close() {
+      stop.abort();
+      await executor.close();
+      events.flush();
+      database.close();
+      lock.release();
+    },
+  };
+}

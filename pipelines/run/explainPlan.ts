@@ -1,0 +1,79 @@
+import type { Artifact } from '../contract/artifact.ts';
+import type { Plan, Step } from '../contract/plan.ts';
+import type { KeyParts, StepResult } from '../contract/run.ts';
+import { describeDifferences } from './describeDifferences.ts';
+import { keyOfStep } from './keyOfStep.ts';
+import type { RunServices } from './services.ts';
+
+export interface Explanation {
+  nodeId: string;
+  title: string;
+  verdict: 'would reuse' | 'would run' | 'waits';
+  /** Why, one sentence each. */
+  reasons: string[];
+}
+
+/** Key parts of an earlier step with a result, and of which node it was. */
+export interface EarlierKey {
+  nodeId: string;
+  parts: KeyParts;
+}
+
+/**
+ * What a run would do with each step, and why: the parts in which its key differs from the nearest earlier one.
+ * A step behind one that would run `waits`: if the new result is the old one, it is reused.
+ */
+export async function explainPlan(
+  plan: Plan,
+  services: RunServices,
+  earlierKeys: (module: string, nodeId: string) => EarlierKey[],
+): Promise<Explanation[]> {
+  const results = new Map<string, StepResult>();
+  const explanations: Explanation[] = [];
+  for (const step of plan.steps) {
+    const { result, ...explanation } = await explainStep(step, results, services, earlierKeys);
+    if (result) results.set(step.nodeId, result);
+    explanations.push({ nodeId: step.nodeId, title: step.title, ...explanation });
+  }
+  return explanations;
+}
+
+async function explainStep(
+  step: Step,
+  results: ReadonlyMap<string, StepResult>,
+  services: RunServices,
+  earlierKeys: (module: string, nodeId: string) => EarlierKey[],
+): Promise<Pick<Explanation, 'verdict' | 'reasons'> & { result?: StepResult }> {
+  const open = Object.values(step.inputs).filter(({ nodeId }) => !results.has(nodeId));
+  if (open.length > 0) {
+    const names = [...new Set(open.map(({ nodeId }) => nodeId))].join(', ');
+    return { verdict: 'waits', reasons: [`It reads from ${names}: it runs only if that gives a new result.`] };
+  }
+  const inputs: Record<string, Artifact> = {};
+  for (const [port, source] of Object.entries(step.inputs)) {
+    inputs[port] = results.get(source.nodeId)!.outputs[source.port]!;
+  }
+  const keyed = await keyOfStep(step, inputs, services);
+  if (!keyed.ok) return { verdict: 'would run', reasons: [keyed.error.message] };
+  if (!step.reusable)
+    return { verdict: 'would run', reasons: ['It runs every time: it has an effect of its own, or its reuse is off.'] };
+  const result = await services.cache.get(keyed.value.key);
+  if (result)
+    return { verdict: 'would reuse', reasons: ['Module, parameters and inputs are those of an earlier run.'], result };
+  return {
+    verdict: 'would run',
+    reasons: describeNearest(step, keyed.value.parts, earlierKeys(step.module, step.nodeId)),
+  };
+}
+
+function describeNearest(step: Step, parts: KeyParts, earlier: readonly EarlierKey[]): string[] {
+  const candidates = earlier.map(({ nodeId, parts: before }) => ({
+    nodeId,
+    words: describeDifferences(before, parts),
+  }));
+  const own = candidates.filter(({ nodeId }) => nodeId === step.nodeId);
+  const [nearest] = (own.length > 0 ? own : candidates).toSorted((a, b) => a.words.length - b.words.length);
+  if (!nearest) return ['It has not run before.'];
+  if (nearest.words.length === 0) return ['Its earlier result is gone or was damaged.'];
+  return nearest.words;
+}

@@ -1,0 +1,51 @@
+import { extname } from 'node:path';
+import { digestContent } from '../cache/contentDigest.ts';
+import { fingerprint } from '../cache/fingerprint.ts';
+import type { Artifact } from '../contract/artifact.ts';
+import type { Result } from '../contract/error.ts';
+import type { Step } from '../contract/plan.ts';
+import type { KeyParts, StepFailure, StepKey } from '../contract/run.ts';
+import type { RunServices } from './services.ts';
+
+export interface Keyed {
+  key: StepKey;
+  parts: KeyParts;
+}
+
+/** Everything that decides the step's result. Fails when a source file cannot be read. */
+export async function keyOfStep(
+  step: Step,
+  inputs: Record<string, Artifact>,
+  services: Pick<RunServices, 'code' | 'executor'>,
+): Promise<Result<Keyed, StepFailure>> {
+  const sources: Record<string, string> = {};
+  for (const [name, path] of Object.entries(step.sources)) {
+    const digest = await digestSource(path);
+    if (digest === undefined) {
+      const message = `The file ${path} cannot be read. Check the path in the parameter "${name}".`;
+      return { ok: false, error: { reason: 'user-error', message } };
+    }
+    sources[name] = digest;
+  }
+  const parts: KeyParts = {
+    module: `${step.module}@${step.moduleVersion}`,
+    code: services.code.of({ id: step.module, category: step.category }),
+    // The content of a source counts, not where it lies.
+    params: Object.fromEntries(Object.entries(step.params).filter(([name]) => !(name in step.sources))),
+    inputs: Object.fromEntries(Object.entries(inputs).map(([port, artifact]) => [port, artifact.digest])),
+    sources,
+    environment: services.executor.environment,
+  };
+  return { ok: true, value: { key: fingerprint(parts), parts } };
+}
+
+/** Content digest with the extension, which decides how a file is read. A URL stands for what it was when it was fetched. */
+async function digestSource(path: string): Promise<string | undefined> {
+  if (/^https?:\/\//i.test(path)) return path;
+  try {
+    const { digest } = await digestContent(path);
+    return `${digest}${extname(path).toLowerCase()}`;
+  } catch {
+    return undefined;
+  }
+}

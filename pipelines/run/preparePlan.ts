@@ -1,0 +1,35 @@
+import type { ModuleSpec } from '../../modules/define.ts';
+import type { Problem, Result } from '../contract/error.ts';
+import type { Pipeline } from '../contract/graph.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { Column } from '../contract/table.ts';
+import { validatePipeline } from '../graph/validatePipeline.ts';
+import { compilePlan } from '../plan/compilePlan.ts';
+
+export interface PrepareRequest {
+  pipeline: Pipeline;
+  baseDir: string;
+  parameters?: Record<string, unknown>;
+  to?: string | undefined;
+  /** Columns of source files, by node, where somebody has looked. */
+  sourceColumns?: (nodeId: string) => Column[] | undefined;
+}
+
+export interface Prepared {
+  plan: Plan;
+  /** Value of every pipeline parameter. */
+  parameters: Record<string, unknown>;
+}
+
+/** Checks a pipeline as a whole and compiles it. All problems come at once. */
+export function preparePlan(request: PrepareRequest, catalog: readonly ModuleSpec[]): Result<Prepared, Problem[]> {
+  const { pipeline, parameters = {}, sourceColumns, baseDir, to } = request;
+  const validation = validatePipeline(pipeline, catalog, { parameters, ...(sourceColumns ? { sourceColumns } : {}) });
+  const problems = [...validation.problems];
+  if (to !== undefined && !pipeline.nodes.some((node) => node.id === to)) {
+    problems.push({ code: 'unknown-node', message: `The pipeline has no step "${to}".`, node: to });
+  }
+  if (problems.length > 0) return { ok: false, error: problems };
+  const plan = compilePlan(pipeline, { catalog, params: validation.params, order: validation.order, baseDir, to });
+  return { ok: true, value: { plan, parameters: validation.parameters } };
+}

@@ -1,0 +1,72 @@
+import type { Problem, Result } from '../contract/error.ts';
+import type { Pipeline } from '../contract/graph.ts';
+import type { RunStatus, StepCounts } from '../contract/run.ts';
+import { newRunId } from './newRunId.ts';
+import { preparePlan } from './preparePlan.ts';
+import { readGitState } from './readGitState.ts';
+import { RunRecorder } from './recorder.ts';
+import { scheduleSteps } from './scheduleSteps.ts';
+import type { RunServices } from './services.ts';
+
+export interface RunRequest {
+  pipeline: Pipeline;
+  /** The file that the pipeline was read from, as its user named it. */
+  file?: string | undefined;
+  /** Folder that relative paths of source files start from. */
+  baseDir: string;
+  /** Values of pipeline parameters; text is read by the parameter's type. */
+  parameters?: Record<string, unknown>;
+  /** Only this node and what it depends on. */
+  to?: string | undefined;
+  /** false: every step runs, whatever the cache holds. */
+  reuse?: boolean;
+  /** Milliseconds that a step may take. */
+  stepTimeout?: number | undefined;
+  /** Called with the run's id before its first step starts. */
+  onStart?: (runId: string) => void;
+}
+
+export interface RunOutcome {
+  runId: string;
+  status: RunStatus;
+  steps: StepCounts;
+  /** Last value of each metric, by node. */
+  metrics: Record<string, Record<string, number>>;
+}
+
+/**
+ * The whole story of a run: the pipeline is checked and compiled into steps; each step runs when its inputs are there,
+ * unless its result is known; everything that happens is an event. Problems of the pipeline are answered as values and
+ * leave no run behind.
+ */
+export async function runPipeline(
+  request: RunRequest,
+  services: RunServices,
+  signal: AbortSignal,
+): Promise<Result<RunOutcome, Problem[]>> {
+  const git = readGitState(services.paths.workspace);
+  const prepared = preparePlan(request, services.catalog);
+  if (!prepared.ok) return prepared;
+  const { plan, parameters } = prepared.value;
+
+  const runId = newRunId();
+  const recorder = new RunRecorder(runId, services.events);
+  const gitState = await git;
+  recorder.emit({
+    type: 'run-started',
+    name: request.pipeline.name,
+    ...(request.file === undefined ? {} : { file: request.file }),
+    snapshot: JSON.stringify(request.pipeline),
+    parameters,
+    ...(gitState === undefined ? {} : { git: gitState }),
+    steps: plan.steps.map(({ nodeId, module, title }) => ({ nodeId, module, title })),
+  });
+  request.onStart?.(runId);
+
+  const scope = { runId, signal, reuse: request.reuse ?? true, stepTimeout: request.stepTimeout };
+  const ends = await scheduleSteps(plan, services, scope, recorder);
+
+  const completed = [...ends.values()].every((end) => end.type === 'done');
+  const status = completed ? 'completed' : signal.aborted ? 'canceled' : 'failed';
+  return { ok: true, value: { runId, status, ...recorder.finish(status) } };
+}

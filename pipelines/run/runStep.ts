@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Artifact } from '../contract/artifact.ts';
+import type { Step } from '../contract/plan.ts';
+import type { MetricValue, StepFailure, StepResult } from '../contract/run.ts';
+import type { StepOutcome } from '../executor/executor.ts';
+import { describeStorageError } from './describeStorageError.ts';
+import { type Keyed, keyOfStep } from './keyOfStep.ts';
+import type { RunRecorder } from './recorder.ts';
+import type { RunScope, RunServices } from './services.ts';
+
+export type StepEnd =
+  | { type: 'done'; result: StepResult }
+  | { type: 'failed' | 'canceled' }
+  /** An input's file no longer holds what its digest says. */
+  | { type: 'damaged-input'; port: string };
+
+/** Pauses before the second and the third attempt, in milliseconds. */
+const retryPauses = [100, 500];
+
+/** One step: its key, a look into the cache, else its execution and the publication of what it made. */
+export async function runStep(
+  step: Step,
+  inputs: Record<string, Artifact>,
+  { services, scope, recorder, slot }: StepSurroundings,
+): Promise<StepEnd> {
+  const keyed = await keyOfStep(step, inputs, services);
+  if (!keyed.ok) return fail(step, keyed.error, recorder);
+  if (scope.reuse && step.reusable) {
+    const result = await services.cache.get(keyed.value.key);
+    if (scope.signal.aborted) return cancel(step, recorder);
+    if (result) {
+      const { key, parts } = keyed.value;
+      recorder.emit({ type: 'step-reused', nodeId: step.nodeId, key, keyParts: parts, ...result });
+      return { type: 'done', result };
+    }
+  }
+  return await slot(async () => {
+    if (scope.signal.aborted) return cancel(step, recorder);
+    try {
+      return await execute(step, inputs, keyed.value, { services, scope, recorder });
+    } catch (error) {
+      return fail(step, describeStorageError(error), recorder);
+    }
+  });
+}
+
+export interface StepSurroundings {
+  services: RunServices;
+  scope: RunScope;
+  recorder: RunRecorder;
+  /** Waits for a free worker, then does the work. */
+  slot: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+async function execute(
+  step: Step,
+  inputs: Record<string, Artifact>,
+  { key, parts }: Keyed,
+  { services, scope, recorder }: Omit<StepSurroundings, 'slot'>,
+): Promise<StepEnd> {
+  for (const [port, artifact] of Object.entries(inputs)) {
+    if (!(await services.artifacts.verify(artifact))) return { type: 'damaged-input', port };
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const metrics: MetricValue[] = [];
+    recorder.emit({ type: 'step-started', nodeId: step.nodeId, attempt, key, keyParts: parts });
+    // A folder that no other attempt has: one that was given up on may still be writing to its own.
+    const folder = join(services.paths.attempts, randomUUID());
+    try {
+      const outcome = await attemptStep(step, inputs, folder, metrics, { services, scope, recorder });
+      if (outcome.type === 'completed' && !scope.signal.aborted) {
+        const result = await publish(step, folder, metrics, services);
+        if (step.reusable) await services.cache.put(key, parts, result);
+        recorder.emit({ type: 'step-completed', nodeId: step.nodeId, outputs: result.outputs });
+        return { type: 'done', result };
+      }
+      if (scope.signal.aborted || outcome.type === 'canceled') return cancel(step, recorder);
+      if (outcome.type === 'failed') return fail(step, outcome.failure, recorder);
+      if (outcome.type === 'lost' && attempt > retryPauses.length) return fail(step, describeLoss(outcome), recorder);
+      if (outcome.type === 'lost') {
+        recorder.emit({
+          type: 'log',
+          nodeId: step.nodeId,
+          level: 'warning',
+          message: `${outcome.message} Trying again.`,
+        });
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+    await sleep(retryPauses[attempt - 1]);
+  }
+}
+
+async function attemptStep(
+  step: Step,
+  inputs: Record<string, Artifact>,
+  folder: string,
+  metrics: MetricValue[],
+  { services, scope, recorder }: Omit<StepSurroundings, 'slot'>,
+): Promise<StepOutcome> {
+  const { nodeId } = step;
+  const tempDir = join(folder, 'temp');
+  await mkdir(tempDir, { recursive: true });
+  await mkdir(join(folder, 'outputs'));
+  const pathOf = ([port, artifact]: [string, Artifact]) => [port, services.artifacts.path(artifact.digest)];
+  return await services.executor.execute(
+    {
+      module: step.module,
+      params: step.params,
+      inputs: Object.fromEntries(Object.entries(inputs).map(pathOf)),
+      outputs: Object.fromEntries(Object.keys(step.outputs).map((port) => [port, join(folder, 'outputs', port)])),
+      tempDir,
+      workspaceDir: services.paths.workspace,
+      memoryLimit: services.limits.memory,
+      threads: services.limits.threads,
+    },
+    {
+      log: (level, message) => recorder.emit({ type: 'log', nodeId, level, message }),
+      metric: (name, value, x) => {
+        const metric = x === undefined ? { name, value } : { name, value, step: x };
+        metrics.push(metric);
+        recorder.emit({ type: 'metric', nodeId, ...metric });
+      },
+      progress: (fraction, message) =>
+        recorder.emit({ type: 'step-progress', nodeId, fraction, ...(message === undefined ? {} : { message }) }),
+    },
+    { signal: scope.signal, timeout: scope.stepTimeout, isolated: step.isolated },
+  );
+}
+
+async function publish(step: Step, folder: string, metrics: MetricValue[], services: RunServices): Promise<StepResult> {
+  const outputs: Record<string, Artifact> = {};
+  for (const [port, type] of Object.entries(step.outputs)) {
+    outputs[port] = await services.artifacts.publish(join(folder, 'outputs', port), type);
+  }
+  return { outputs, metrics };
+}
+
+function fail(step: Step, failure: StepFailure, recorder: RunRecorder): StepEnd {
+  recorder.emit({ type: 'log', nodeId: step.nodeId, level: 'error', message: failure.message });
+  recorder.emit({ type: 'step-failed', nodeId: step.nodeId, failure });
+  return { type: 'failed' };
+}
+
+function cancel(step: Step, recorder: RunRecorder): StepEnd {
+  recorder.emit({ type: 'step-canceled', nodeId: step.nodeId });
+  return { type: 'canceled' };
+}
+
+function describeLoss(outcome: Extract<StepOutcome, { type: 'lost' }>): StepFailure {
+  return {
+    reason: 'worker-lost',
+    message: `${outcome.message} It was tried ${retryPauses.length + 1} times.`,
+    ...(outcome.detail === undefined ? {} : { detail: outcome.detail }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { ModuleSpec } from '../../modules/define.ts';
+import type { ArtifactStore } from '../cache/artifactStore.ts';
+import type { CodeDigests } from '../cache/codeDigest.ts';
+import type { ResultCache } from '../cache/resultCache.ts';
+import type { EventStream } from '../event/eventStream.ts';
+import type { Executor } from '../executor/executor.ts';
+
+/** What a run works with. Chosen in main/. */
+export interface RunServices {
+  catalog: readonly ModuleSpec[];
+  artifacts: ArtifactStore;
+  cache: ResultCache;
+  code: Pick<CodeDigests, 'of'>;
+  executor: Executor;
+  events: EventStream;
+  limits: RunLimits;
+  paths: {
+    workspace: string;
+    /** Where attempts write before they are published; on the same disk as the artifacts. */
+    attempts: string;
+  };
+}
+
+export interface RunLimits {
+  /** Steps at the same time. */
+  workers: number;
+  /** Bytes that a step may use. */
+  memory: number;
+  /** Threads that a step may use. */
+  threads: number;
+}
+
+/** Who asks for what of one run. */
+export interface RunScope {
+  runId: string;
+  signal: AbortSignal;
+  /** false: every step runs, whatever the cache holds. */
+  reuse: boolean;
+  /** Milliseconds that a step may take. */
+  stepTimeout?: number | undefined;
+}
+

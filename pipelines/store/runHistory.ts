@@ -1,0 +1,205 @@
+import type Database from 'better-sqlite3';
+import type { Artifact } from '../contract/artifact.ts';
+import type { KeyParts, MetricValue, RunStatus, StepFailure, StepStatus } from '../contract/run.ts';
+
+export interface RunRecord {
+  id: string;
+  name: string;
+  file: string | null;
+  status: RunStatus;
+  startedAt: number;
+  finishedAt: number | null;
+  parameters: Record<string, unknown>;
+  git: { commit: string; dirty: boolean } | null;
+}
+
+export interface StepRecord {
+  nodeId: string;
+  module: string;
+  title: string;
+  status: StepStatus;
+  attempt: number;
+  key: string | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  outputs: Record<string, Artifact>;
+  failure: StepFailure | null;
+}
+
+export interface LogRecord {
+  nodeId: string;
+  at: number;
+  level: 'info' | 'warning' | 'error';
+  message: string;
+}
+
+interface RunRow {
+  id: string;
+  name: string;
+  file: string | null;
+  status: RunStatus;
+  started_at: number;
+  finished_at: number | null;
+  parameters: string;
+  git_commit: string | null;
+  git_dirty: number | null;
+}
+
+interface StepRow {
+  node_id: string;
+  module: string;
+  title: string;
+  status: StepStatus;
+  attempt: number;
+  key: string | null;
+  started_at: number | null;
+  finished_at: number | null;
+  outputs: string;
+  failure: string | null;
+}
+
+/** Reads what RunStore wrote. Every list is in a stable order. */
+export class RunHistory {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Newest first. */
+  list(limit = 100): RunRecord[] {
+    const rows = this.#database.prepare('SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT ?').all(limit);
+    return (rows as RunRow[]).map(toRun);
+  }
+
+  /** The run with this id, or the only one whose id begins with it, or the newest for `latest`. */
+  find(id: string): RunRecord | undefined {
+    if (id === 'latest') return this.list(1)[0];
+    const rows = this.#database
+      .prepare(
+        "SELECT * FROM runs WHERE id = @id OR id LIKE replace(replace(@id, '%', ''), '_', '') || '%' ORDER BY id = @id DESC LIMIT 2",
+      )
+      .all({ id }) as RunRow[];
+    const [first, second] = rows;
+    if (!first || (second && first.id !== id)) return undefined;
+    return toRun(first);
+  }
+
+  steps(runId: string): StepRecord[] {
+    const rows = this.#database.prepare('SELECT * FROM steps WHERE run_id = ? ORDER BY position').all(runId);
+    return (rows as StepRow[]).map(toStep);
+  }
+
+  /** Metrics by node, in the order in which they were reported. */
+  metrics(runId: string): Map<string, MetricValue[]> {
+    const rows = this.#database
+      .prepare('SELECT node_id, name, value, step FROM metrics WHERE run_id = ? ORDER BY id')
+      .all(runId) as { node_id: string; name: string; value: number; step: number | null }[];
+    const byNode = new Map<string, MetricValue[]>();
+    for (const { node_id, name, value, step } of rows) {
+      const list = byNode.get(node_id) ?? [];
+      list.push(step === null ? { name, value } : { name, value, step });
+      byNode.set(node_id, list);
+    }
+    return byNode;
+  }
+
+  logs(runId: string, nodeId?: string): LogRecord[] {
+    return this.#database
+      .prepare(
+        `SELECT node_id AS nodeId, at, level, message FROM logs
+         WHERE run_id = @runId AND (@nodeId IS NULL OR node_id = @nodeId) ORDER BY id`,
+      )
+      .all({ runId, nodeId: nodeId ?? null }) as LogRecord[];
+  }
+
+  /** The pipeline as it was run, as JSON text. */
+  snapshot(runId: string): string | undefined {
+    return this.#database.prepare('SELECT snapshot FROM runs WHERE id = ?').pluck().get(runId) as string | undefined;
+  }
+
+  /** Key parts by node, of the steps that got as far as having a key. */
+  keyParts(runId: string): Map<string, KeyParts> {
+    const rows = this.#database
+      .prepare(
+        'SELECT node_id AS nodeId, key_parts AS parts FROM steps WHERE run_id = ? AND key_parts IS NOT NULL ORDER BY position',
+      )
+      .all(runId) as { nodeId: string; parts: string }[];
+    return new Map(rows.map(({ nodeId, parts }) => [nodeId, JSON.parse(parts) as KeyParts]));
+  }
+
+  /** Key parts of earlier steps with a result: those of the same node first, newest first. */
+  earlierKeys(
+    module: string,
+    nodeId: string,
+    limit = 200,
+  ): { runId: string; nodeId: string; key: string; parts: KeyParts }[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, s.key_parts AS parts FROM steps s JOIN runs r ON r.id = s.run_id
+         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL
+         ORDER BY s.node_id = @nodeId DESC, r.started_at DESC LIMIT @limit`,
+      )
+      .all({ module, nodeId, limit }) as { runId: string; nodeId: string; key: string; parts: string }[];
+    return rows.map((row) => ({ ...row, parts: JSON.parse(row.parts) as KeyParts }));
+  }
+
+  /** Ids of runs beyond the newest `keep`, for collection. A run that is going on is never one. */
+  beyond(keep: number): string[] {
+    return this.#database
+      .prepare("SELECT id FROM runs WHERE status <> 'running' ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?")
+      .pluck()
+      .all(keep) as string[];
+  }
+
+  remove(runIds: readonly string[]): void {
+    const statement = this.#database.prepare('DELETE FROM runs WHERE id = ?');
+    this.#database.transaction(() => {
+      for (const id of runIds) statement.run(id);
+    })();
+  }
+
+  /** Keys and artifact digests that some run of the history names. */
+  references(): { keys: Set<string>; digests: Set<string> } {
+    const rows = this.#database.prepare('SELECT key, outputs FROM steps').all() as {
+      key: string | null;
+      outputs: string;
+    }[];
+    const keys = new Set<string>();
+    const digests = new Set<string>();
+    for (const { key, outputs } of rows) {
+      if (key) keys.add(key);
+      for (const artifact of Object.values(JSON.parse(outputs) as Record<string, Artifact>))
+        digests.add(artifact.digest);
+    }
+    return { keys, digests };
+  }
+}
+
+function toRun(row: RunRow): RunRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    file: row.file,
+    status: row.status,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    parameters: JSON.parse(row.parameters) as Record<string, unknown>,
+    git: row.git_commit === null ? null : { commit: row.git_commit, dirty: row.git_dirty === 1 },
+  };
+}
+
+function toStep(row: StepRow): StepRecord {
+  return {
+    nodeId: row.node_id,
+    module: row.module,
+    title: row.title,
+    status: row.status,
+    attempt: row.attempt,
+    key: row.key,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    outputs: JSON.parse(row.outputs) as Record<string, Artifact>,
+    failure: row.failure === null ? null : (JSON.parse(row.failure) as StepFailure),
+  };
+}

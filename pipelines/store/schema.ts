@@ -1,0 +1,58 @@
+/** The database, as a list of steps from an empty file to today's. Step n brings `user_version` n to n + 1. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    file TEXT,
+    snapshot TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    git_commit TEXT,
+    git_dirty INTEGER,
+    status TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER
+  ) STRICT;
+  CREATE INDEX runs_by_start ON runs (started_at);
+
+  CREATE TABLE steps (
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    node_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    module TEXT NOT NULL,
+    title TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    key TEXT,
+    key_parts TEXT,
+    started_at INTEGER,
+    finished_at INTEGER,
+    outputs TEXT NOT NULL DEFAULT '{}',
+    failure TEXT,
+    PRIMARY KEY (run_id, node_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE metrics (
+    id INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    node_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value REAL,
+    step REAL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX metrics_by_run ON metrics (run_id, node_id, name);
+
+  CREATE TABLE logs (
+    id INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    node_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    level TEXT NOT NULL,
+    message TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX logs_by_run ON logs (run_id, node_id);
+
+  CREATE TABLE cancel_requests (run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE) STRICT;
+  `,
+];

@@ -1,0 +1,6 @@
+import { runners } from '../../modules/runners.ts';
+import { serveSteps } from './serveSteps.ts';
+import { watchParent } from './watchParent.ts';
+
+watchParent();
+serveSteps(runners);

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import type { ModuleRunner, RunContext } from '../../modules/define.ts';
+import { unreachable } from '../contract/error.ts';
+import { describeFailure } from './describeFailure.ts';
+import { type FromWorker, type StepTask, toWorker } from './protocol.ts';
+import { reportProgress } from './reportProgress.ts';
+
+type Runners = Record<string, () => Promise<ModuleRunner>>;
+
+/** Runs the steps that the parent process sends, one at a time, until the parent goes away. */
+export function serveSteps(runners: Runners): void {
+  const gone = new AbortController();
+  process.on('disconnect', () => {
+    gone.abort();
+    process.exit();
+  });
+  process.on('message', (raw) => {
+    const message = toWorker.parse(raw);
+    const context = createContext(message.task, gone.signal);
+    switch (message.type) {
+      case 'run-step':
+        runStep(message.task, runners, context).then(send, sendFailure);
+        return;
+      case 'inspect':
+        inspect(message.task, runners, context).then(send, sendFailure);
+        return;
+      default:
+        unreachable(message);
+    }
+  });
+  send({ type: 'ready' });
+}
+
+async function runStep(task: StepTask, runners: Runners, context: RunContext): Promise<FromWorker> {
+  const { run } = await load(task.module, runners);
+  await run({ params: task.params as never, inputs: task.inputs, outputs: task.outputs }, context);
+  for (const [port, path] of Object.entries(task.outputs)) {
+    if (!existsSync(path)) throw new Error(`The module ${task.module} did not write its output ${port}`);
+  }
+  return { type: 'completed', resident: process.memoryUsage.rss() };
+}
+
+async function inspect(task: StepTask, runners: Runners, context: RunContext): Promise<FromWorker> {
+  const { inspect: look } = await load(task.module, runners);
+  if (!look) throw new Error(`The module ${task.module} has no source to inspect`);
+  return { type: 'inspected', columns: await look({ params: task.params as never }, context) };
+}
+
+async function load(module: string, runners: Runners): Promise<ModuleRunner> {
+  const loader = Object.hasOwn(runners, module) ? runners[module] : undefined;
+  if (!loader) throw new Error(`This worker does not have the module ${module}`);
+  return await loader();
+}
+
+function createContext(task: StepTask, signal: AbortSignal): RunContext {
+  return {
+    log: (message, level = 'info') => send({ type: 'log', level, message }),
+    metric: (name, value, step) => send({ type: 'metric', name, value, ...(step === undefined ? {} : { step }) }),
+    progress: reportProgress(send),
+    signal,
+    tempDir: task.tempDir,
+    workspaceDir: task.workspaceDir,
+    memoryLimit: task.memoryLimit,
+    threads: task.threads,
+  };
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message);
+}
+
+function sendFailure(error: unknown): void {
+  send({ type: 'failed', failure: describeFailure(error) });
+}
