@@ -1,6 +1,20 @@
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { columnsOf, queryOne, runModule } from '../../../test/rig/runModule.ts';
+import { columnsOf, newPath, queryOne, rowsOf, runModule, tableOf } from '../../../test/rig/runModule.ts';
+
+async function fileOf(content: string | Buffer, name = 'data.csv'): Promise<string> {
+  const path = await newPath(name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+  return path;
+}
+
+async function importText(content: string | Buffer, params: object = {}, name = 'data.csv') {
+  const path = await fileOf(content, name);
+  const { outputs, logs } = await runModule('import-data', { path, ...params });
+  return { rows: await rowsOf(outputs.results!), columns: await columnsOf(outputs.results!), logs };
+}
 
 test('reads a CSV file: "?" is missing, numbers are numbers', async () => {
   const { outputs } = await runModule('import-data', {
@@ -8,8 +22,238 @@ test('reads a CSV file: "?" is missing, numbers are numbers', async () => {
   });
   const columns = await columnsOf(outputs.results!);
   expect(columns).toHaveLength(26);
-  expect(columns.filter((column) => column.type !== 'string').map((column) => column.name)).toContain('price');
+  expect(columns.find((column) => column.name === 'price')).toEqual({ name: 'price', type: 'integer' });
   expect(await queryOne(outputs.results!, 'SELECT count(*) FROM t')).toBe(205);
   expect(await queryOne(outputs.results!, 'SELECT count(*) FROM t WHERE price IS NULL')).toBe(4);
   expect(await queryOne(outputs.results!, 'SELECT max(price) FROM t')).toBe(45400);
+});
+
+test('finds a type that every value of the column has', async () => {
+  const { columns, rows } = await importText(
+    'zip,whole,mixed,flag,day,time,huge,word\n' +
+      '00123,1,1,true,2024-01-31,2024-01-31T10:00:00Z,1,a\n' +
+      '10115,-2,2.5e3,FALSE,2024-02-29,2024-01-31 12:00:00+02:00,123456789012345678901,1\n',
+  );
+  expect(columns.map(({ name, type }) => [name, type])).toEqual([
+    ['zip', 'string'],
+    ['whole', 'integer'],
+    ['mixed', 'double'],
+    ['flag', 'boolean'],
+    ['day', 'datetime'],
+    ['time', 'datetime'],
+    ['huge', 'string'],
+    ['word', 'string'],
+  ]);
+  expect(rows[1]).toEqual({
+    zip: '10115',
+    whole: -2,
+    mixed: 2500,
+    flag: false,
+    day: '2024-02-29 00:00:00',
+    time: '2024-01-31 10:00:00',
+    huge: '123456789012345678901',
+    word: '1',
+  });
+});
+
+test('changes a type when a value far down does not have it', async () => {
+  const line = `7,${'x'.repeat(100)}\n`;
+  const text = `a,b\n${line.repeat(200_000)}abc,x\n`;
+  const path = await fileOf(text);
+  const { outputs } = await runModule('import-data', { path });
+  expect((await columnsOf(outputs.results!))[0]).toEqual({ name: 'a', type: 'string' });
+  expect(await queryOne(outputs.results!, "SELECT count(*) FROM t WHERE a = '7'")).toBe(200_000);
+  expect(await queryOne(outputs.results!, "SELECT count(*) FROM t WHERE a = 'abc'")).toBe(1);
+});
+
+test('takes the types that the user chose', async () => {
+  const params = { types: { id: 'string', n: 'double' } };
+  const { columns, rows } = await importText('id,n\n1,2\n2,3\n', params);
+  expect(columns.map((column) => column.type)).toEqual(['string', 'double']);
+  expect(rows).toEqual([
+    { id: '1', n: 2 },
+    { id: '2', n: 3 },
+  ]);
+  await expect(importText('a\n1\nx\n1.5\n', { types: { a: 'integer' } })).rejects.toThrow(
+    'Column "a": 2 values are not a whole number, such as "x", "1.5".',
+  );
+  await expect(importText('a\n1\n', { types: { b: 'integer' } })).rejects.toThrow('"Column types" names columns');
+});
+
+test('reads a byte order mark, CR LF, quoted commas, quotes and line ends', async () => {
+  const text = '\ufeffid,café\r\n1,"a, ""b""\r\nc"\r\n2,d\r\n';
+  const expected = [
+    { id: 1, café: 'a, "b"\r\nc' },
+    { id: 2, café: 'd' },
+  ];
+  expect((await importText(text)).rows).toEqual(expected);
+  // The same file after an editor that ends lines with LF only.
+  expect((await importText(`${text}3,e\n\n4,f`)).rows).toEqual([
+    ...expected,
+    { id: 3, café: 'e' },
+    { id: 4, café: 'f' },
+  ]);
+});
+
+test('finds the delimiter, and takes the one that is chosen', async () => {
+  expect((await importText('a;b\n1,5;2\n')).rows).toEqual([{ a: '1,5', b: 2 }]);
+  expect((await importText('a\tb\n1\t2\n', {}, 'data.tsv')).rows).toEqual([{ a: 1, b: 2 }]);
+  expect((await importText('a b\n1 2\n', { delimiter: 'space' })).rows).toEqual([{ a: 1, b: 2 }]);
+  expect((await importText('1|2\n', { header: false })).rows).toEqual([{ column1: 1, column2: 2 }]);
+});
+
+test('renames columns that have no name or the name of another, and says so', async () => {
+  const { columns, logs } = await importText('a,A,,a\n1,2,3,4\n');
+  expect(columns.map((column) => column.name)).toEqual(['a', 'A_2', 'column3', 'a_3']);
+  expect(logs.join('\n')).toContain('Column 3 has no name; it is now "column3".');
+});
+
+test('counts rows that do not fit and names their lines', async () => {
+  const text = 'a,b\n1,"x\ny"\n2\n3,4,5,6\n7,8\n';
+  const message =
+    '2 rows do not fit the columns:\n' +
+    '"NAME", line 4: expected 2 fields, found 1\n"NAME", line 5: expected 2 fields, found 4\n';
+  const path = await fileOf(text);
+  const name = path.slice(dirname(path).length + 1);
+  await expect(runModule('import-data', { path })).rejects.toThrow(message.replaceAll('NAME', name));
+  const { outputs, logs } = await runModule('import-data', { path, badRows: 'skip' });
+  expect(await rowsOf(outputs.results!)).toEqual([
+    { a: 1, b: 'x\ny' },
+    { a: 7, b: '8' },
+  ]);
+  expect(logs.join('\n')).toContain(`Skipped: ${message.replaceAll('NAME', name).trim()}`);
+});
+
+test('counts every row that does not fit in a long file, by any number of threads', async () => {
+  const lines = Array.from({ length: 300_000 }, (_, i) => (i % 100 === 42 ? `${i}` : `${i},${i * 2},"t${i}\nu"`));
+  const path = await fileOf(`a,b,c\n${lines.join('\n')}\n`);
+  // Good rows take two lines: the row with index 42 stands in line 2 + 42 * 2, the one with 142 in 2 + 142 * 2 - 1.
+  await expect(runModule('import-data', { path })).rejects.toThrow(
+    /^3000 rows do not fit[\s\S]*line 86: expected 3 fields, found 1\n[\s\S]*line 285: /,
+  );
+  const { outputs } = await runModule('import-data', { path, badRows: 'skip' });
+  expect(await queryOne(outputs.results!, 'SELECT count(*) FROM t')).toBe(297_000);
+  expect(await queryOne(outputs.results!, 'SELECT sum(b) - 2 * sum(a) FROM t')).toBe(0);
+});
+
+test('says which line has a quote that is not closed', async () => {
+  await expect(importText('a,b\n1,x\n2,"y\n3,z\n')).rejects.toThrow('line 3: a quote is not closed');
+  // Rows from there on could be lost in silence.
+  await expect(importText('a,b\n1,x\n2,"y\n3,z\n', { badRows: 'skip' })).rejects.toThrow('Correct the quotes');
+});
+
+test('reads other encodings, and says which to choose', async () => {
+  const text = 'id,name\n1,naïve\n2,señor\n';
+  const latin = Buffer.from(text, 'latin1');
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
+  const bigEndian = Buffer.from(utf16).swap16();
+  for (const [bytes, encoding] of [
+    [latin, 'latin-1'],
+    [utf16, 'utf-16'],
+    [utf16.subarray(2), 'utf-16'],
+    [bigEndian, 'utf-16'],
+  ] as const) {
+    expect((await importText(bytes, { encoding })).rows).toEqual([
+      { id: 1, name: 'naïve' },
+      { id: 2, name: 'señor' },
+    ]);
+  }
+  await expect(importText(latin)).rejects.toThrow('Choose the encoding in which it was saved: "latin-1"');
+  await expect(importText(utf16)).rejects.toThrow('Choose the encoding "utf-16"');
+  await expect(importText(utf16.subarray(2))).rejects.toThrow('Choose the encoding "utf-16"');
+  await expect(importText(latin, { encoding: 'utf-16' })).rejects.toThrow('not text in UTF-16');
+  const late = Buffer.concat([Buffer.from(`a,b\n${'1,x\n'.repeat(1_200_000)}`), Buffer.from('2,ñ\n', 'latin1')]);
+  await expect(importText(late)).rejects.toThrow('(first in line 1200002)');
+});
+
+test('reads 5,000 columns', async () => {
+  const names = Array.from({ length: 5000 }, (_, i) => `x${i}`);
+  const row = (k: number) => names.map((_, i) => (i % 10 === 0 ? `t${i + k}` : i + k)).join(',');
+  const { columns, rows } = await importText(`${names.join(',')}\n${row(0)}\n${row(1)}\n`);
+  expect(columns).toHaveLength(5000);
+  expect(rows[1]).toMatchObject({ x4990: 't4991', x4999: 5000 });
+});
+
+test('takes a file with a header only, and a column without values', async () => {
+  expect(await importText('a,b\n')).toMatchObject({
+    rows: [],
+    columns: [{ name: 'a', type: 'string' }, { name: 'b' }],
+  });
+  const { columns, rows } = await importText('a,b\n1,\n2,?\n');
+  expect(columns[1]).toEqual({ name: 'b', type: 'string' });
+  expect(rows[1]).toEqual({ a: 2, b: null });
+});
+
+test('refuses what is no table, in words', async () => {
+  await expect(importText('')).rejects.toThrow('is empty');
+  await expect(importText('\n\n')).rejects.toThrow('only empty lines');
+  await expect(importText(Buffer.from('504b0304140000000800', 'hex'))).rejects.toThrow(
+    'a ZIP archive or a spreadsheet',
+  );
+  await expect(importText(Buffer.from(Array.from({ length: 999 }, (_, i) => (i * 7) % 32)))).rejects.toThrow(
+    'binary content',
+  );
+  await expect(importText('a,b\n1,2\n', { format: 'parquet' })).rejects.toThrow('is no Parquet file');
+  await expect(importText('PAR1 and more', {}, 'x.parquet')).rejects.toThrow('cannot be read');
+  await expect(importText('x', {}, 'data.xyz')).rejects.toThrow('Choose the format');
+  await expect(runModule('import-data', { path: '/nowhere/x.csv' })).rejects.toThrow(
+    'There is no file "/nowhere/x.csv"',
+  );
+});
+
+test('keeps a null byte within text', async () => {
+  expect((await importText(`a,b\n1,x\0y\n${'2,zzzzzzzz\n'.repeat(10)}`)).rows[0]).toEqual({ a: 1, b: 'x\0y' });
+});
+
+test('reads a line of 5 MB, and refuses one of 20 MB', async () => {
+  expect((await importText(`a,b\n1,${'x'.repeat(5e6)}\n2,y\n`)).rows.map((row) => String(row.b).length)).toEqual([
+    5e6, 1,
+  ]);
+  await expect(importText(`a,b\n1,${'x'.repeat(20e6)}\n2,y\n`)).rejects.toThrow(/line 2 is longer than 8 MB/);
+  await expect(importText(`a,b\n1,${'x'.repeat(20e6)}\n2\n`, { badRows: 'skip' })).rejects.toThrow('longer than 8 MB');
+});
+
+test('reads all files of a folder by name, and refuses other columns', async () => {
+  const folder = await newPath('folder');
+  await mkdir(folder);
+  await expect(runModule('import-data', { path: folder })).rejects.toThrow('has no CSV, TSV, JSON or Parquet files');
+  await writeFile(join(folder, 'b.csv'), 'x,y\n3,c\n');
+  await writeFile(join(folder, 'a.csv'), 'x,y\n1,a\n2,b\n');
+  await writeFile(join(folder, 'readme.md'), 'text');
+  const { outputs } = await runModule('import-data', { path: folder });
+  expect(await rowsOf(outputs.results!)).toEqual([
+    { x: 1, y: 'a' },
+    { x: 2, y: 'b' },
+    { x: 3, y: 'c' },
+  ]);
+  await writeFile(join(folder, 'c.csv'), 'x,z\n1,a\n');
+  await expect(runModule('import-data', { path: folder })).rejects.toThrow('"c.csv" has x, z');
+  await writeFile(join(folder, 'd.json'), '[]');
+  await expect(runModule('import-data', { path: folder })).rejects.toThrow('several formats');
+});
+
+test('reads JSON as a list and by lines; what is nested becomes JSON text', async () => {
+  const objects = [
+    { id: 1, code: '007', tags: ['a', 'b'], at: '2024-01-31T10:00:00Z' },
+    { id: 2.5, code: null, tags: [], at: null },
+  ];
+  const expected = [
+    { id: 1, code: '007', tags: '["a","b"]', at: '2024-01-31 10:00:00' },
+    { id: 2.5, code: null, tags: '[]', at: null },
+  ];
+  expect((await importText(JSON.stringify(objects, null, 2), {}, 'x.json')).rows).toEqual(expected);
+  const byLines = await importText(objects.map((object) => JSON.stringify(object)).join('\n'), {}, 'x.jsonl');
+  expect(byLines.rows).toEqual(expected);
+  expect(byLines.columns.map((column) => column.type)).toEqual(['double', 'string', 'string', 'datetime']);
+  await expect(importText('[1, 2]', {}, 'x.json')).rejects.toThrow('A list of objects');
+  await expect(importText('{"a": 1}\n{"a": ', {}, 'x.json')).rejects.toThrow('cannot be read');
+});
+
+test('reads Parquet: roles of a table of its own, types of any other', async () => {
+  const own = await tableOf("SELECT * FROM (VALUES (1, 'a')) t(x, y)", [
+    { name: 'x', type: 'integer', role: 'label' },
+    { name: 'y', type: 'string', categorical: true },
+  ]);
+  const { outputs } = await runModule('import-data', { path: own, format: 'parquet' });
+  expect(await columnsOf(outputs.results!)).toEqual(await columnsOf(own));
 });

@@ -9,6 +9,8 @@ export interface BadRows {
   first: { file: string; offset: number; message: string }[];
   /** Byte sequences that are not UTF-8. */
   encoding: { file: string; offset: number } | undefined;
+  /** A quote is not closed: where the next row begins is not known, so such rows cannot be skipped. */
+  quotes: boolean;
   /** A value further down does not have the type that the sample suggested. */
   cast: boolean;
 }
@@ -22,13 +24,14 @@ interface Reject {
 
 /** What the reading of a delimited file recorded in the tables `<scan>_errors` and `<scan>_files`. */
 export async function collectBadRows(session: TableSession, scan: string): Promise<BadRows> {
-  const [totals] = await session.query<{ rows: bigint; casts: bigint }>(
+  const [totals] = await session.query<{ rows: bigint; casts: bigint; quotes: bigint }>(
     `SELECT count(DISTINCT (file_id, line_byte_position)) FILTER (error_type <> 'CAST') AS rows,
-       count(*) FILTER (error_type = 'CAST') AS casts FROM ${scan}_errors`,
+       count(*) FILTER (error_type = 'CAST') AS casts,
+       count(*) FILTER (error_type = 'UNQUOTED VALUE') AS quotes FROM ${scan}_errors`,
   );
   const first = await session.query<Reject>(
     `SELECT f.file_path AS file, e.line_byte_position AS offset, min(e.error_type) AS type,
-       arg_max(e.error_message, (len(e.error_message), e.error_message)) AS message
+       arg_min(e.error_message, CASE e.error_type WHEN 'TOO MANY COLUMNS' THEN -e.column_idx ELSE e.column_idx END) AS message
      FROM ${scan}_errors e JOIN ${scan}_files f USING (scan_id, file_id)
      WHERE e.error_type <> 'CAST'
      GROUP BY e.file_id, f.file_path, e.line_byte_position ORDER BY e.file_id, e.line_byte_position LIMIT 5`,
@@ -47,6 +50,7 @@ export async function collectBadRows(session: TableSession, scan: string): Promi
       message: describe(type, message),
     })),
     encoding: encoding && { file: encoding.file, offset: Number(encoding.offset) },
+    quotes: Number(totals?.quotes ?? 0) > 0,
     cast: Number(totals?.casts ?? 0) > 0,
   };
 }
@@ -95,7 +99,8 @@ export async function lineAt(file: string, offset: number): Promise<number> {
 
 /** The error that a file's bad rows are, unless the user chose to skip them. */
 export async function failOnBadRows(bad: BadRows, nameOf: (file: string) => string): Promise<never> {
-  throw new StepError(
-    `${await describeBadRows(bad, nameOf)}\nCorrect the file, choose its delimiter, or set "Rows that do not fit" to skip them.`,
-  );
+  const remedy = bad.quotes
+    ? 'Correct the quotes in the file: a quote within a quoted field is written twice.'
+    : 'Correct the file, choose its delimiter, or set "Rows that do not fit" to skip them.';
+  throw new StepError(`${await describeBadRows(bad, nameOf)}\n${remedy}`);
 }

@@ -6,9 +6,10 @@ import { conversionFailure } from '../table/conversionFailure.ts';
 import { convertSql } from '../table/convert.ts';
 import type { TableSession } from '../table/session.ts';
 import { quoteLiteral } from '../table/sql.ts';
-import { collectBadRows, describeBadRows, failOnBadRows, lineAt } from './badRows.ts';
+import { type BadRows, collectBadRows, describeBadRows, failOnBadRows, lineAt } from './badRows.ts';
 import { type CsvLayout, type CsvOptions, readCsvLayout } from './csvLayout.ts';
 import { normaliseLineEnds } from './normaliseLineEnds.ts';
+import { refuseLongLines } from './refuseLongLines.ts';
 import { sniffTypes } from './sniffTypes.ts';
 import { asUtf8, notUtf8 } from './textEncoding.ts';
 
@@ -47,18 +48,25 @@ export async function importCsv(
 ): Promise<void> {
   let source = await openCsv(paths, options, context);
   for (const warning of source.layout.warnings) context.log(warning, 'warning');
-  let sniffed: Column[];
   try {
-    sniffed = await sniffColumns(session, source, true);
-    await writeCsv(session, source, sniffed, output, context);
+    await writeCsv(session, source, await sniffColumns(session, source, true), output, context);
   } catch (error) {
-    if (!isMixedLineEnds(error)) throw readableError(error);
-    const files = await Promise.all(source.files.map((file) => normaliseLineEnds(file, context)));
-    const names = new Map(files.map((file, i) => [file, source.nameOf(source.files[i]!)]));
-    source = { ...source, files, nameOf: (file) => names.get(file) ?? basename(file) };
-    sniffed = await sniffColumns(session, source, true);
-    await writeCsv(session, source, sniffed, output, context);
+    if (!isMixedLineEnds(error)) throw error;
+    source = await withLineFeeds(source, context);
+    await writeCsv(session, source, await sniffColumns(session, source, true), output, context);
   }
+}
+
+/** The same source with all lines ending in LF; the reader takes only one way of ending lines. */
+async function withLineFeeds(source: CsvSource, context: RunContext): Promise<CsvSource> {
+  const files: string[] = [];
+  const names = new Map<string, string>();
+  for (const file of source.files) {
+    const copy = await normaliseLineEnds(file, context);
+    names.set(copy, source.nameOf(file));
+    files.push(copy);
+  }
+  return { ...source, files, nameOf: (file) => names.get(file) ?? basename(file) };
 }
 
 async function openCsv(paths: string[], options: CsvImport, context: RunContext): Promise<CsvSource> {
@@ -70,6 +78,7 @@ async function openCsv(paths: string[], options: CsvImport, context: RunContext)
     layout ??= next;
     requireSameNames(layout, next, basename(path), basename(paths[0]!));
     const file = await asUtf8(path, options.encoding, context.tempDir, context.signal);
+    await refuseLongLines(file, maxRowBytes, basename(path));
     names.set(file, basename(path));
     files.push(file);
   }
@@ -138,26 +147,18 @@ async function writeCsv(
   const columns = applyTypes(sniffed, source.options.types);
   const chosen = columns.map((column, i) => column.type !== sniffed[i]!.type);
   const types = columns.map((column, i) => (chosen[i] ? 'VARCHAR' : readTypes[column.type]));
-  await session.execute('DROP TABLE IF EXISTS scan_errors; DROP TABLE IF EXISTS scan_files');
-  const rejects = `store_rejects=true, rejects_limit=0, rejects_table='scan_errors', rejects_scan='scan_files'`;
   const values = columns.map((column, i) => (chosen[i] ? convertSql(columnId(i), 'string', column.type) : columnId(i)));
-  const select = `SELECT ${values.join(', ')} FROM ${readCsv(source, types, rejects)}`;
-  await session.write(output, select, columns, 'row-by-row');
-
-  const bad = await collectBadRows(session, 'scan');
-  if (bad.encoding) {
-    const { file, offset } = bad.encoding;
-    throw notUtf8(source.nameOf(file), await lineAt(file, offset));
-  }
-  if (bad.count > 0 && source.options.badRows === 'error') await failOnBadRows(bad, source.nameOf);
-  if (bad.cast) {
-    // A value below the sample has another type: look at every row, then write again.
-    return writeCsv(session, source, await sniffColumns(session, source, false), output, context);
-  }
-  if (bad.count > 0) {
-    // Skipped rows make batches of uneven length, whose borders depend on timing: write again with one thread.
-    const skipped = readCsv(source, types, 'ignore_errors=true');
-    await session.write(output, `SELECT ${values.join(', ')} FROM ${skipped}`, columns, 'any');
+  const select = (more: string) => `SELECT ${values.join(', ')} FROM ${readCsv(source, types, more)}`;
+  try {
+    await session.write(output, select('ignore_errors=false'), columns, 'row-by-row');
+  } catch (error) {
+    const bad = await diagnose(session, source, error, () => session.write(output, select(storeRejects), columns));
+    if (bad.cast) {
+      // A value below the sample has another type: look at every row, then write again.
+      return writeCsv(session, source, await sniffColumns(session, source, false), output, context);
+    }
+    // One thread: skipped rows make batches of uneven length, whose borders would depend on timing.
+    await session.write(output, select('ignore_errors=true'), columns, 'any');
     context.log(`Skipped: ${await describeBadRows(bad, source.nameOf)}`, 'warning');
   }
   const failure = await conversionFailure(
@@ -170,15 +171,36 @@ async function writeCsv(
   if (failure) throw new StepError(`${failure}\nCorrect the file, or choose another type under "Column types".`);
 }
 
-function isMixedLineEnds(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('state machine reached an invalid state');
+const storeRejects = `store_rejects=true, rejects_limit=0, rejects_table='scan_errors', rejects_scan='scan_files'`;
+
+/**
+ * Finds out what made the reading fail, by reading again in the way that records bad rows.
+ * @returns the bad rows, when the user skips them or they only need another type. Throws StepError for anything else.
+ */
+async function diagnose(
+  session: TableSession,
+  source: CsvSource,
+  error: unknown,
+  readAgain: () => Promise<void>,
+): Promise<BadRows> {
+  if (!(error instanceof Error) || isMixedLineEnds(error)) throw error;
+  if (!/CSV|Conversion|cast|convert/i.test(error.message)) throw error;
+  await session.execute('DROP TABLE IF EXISTS scan_errors; DROP TABLE IF EXISTS scan_files');
+  await readAgain();
+  const bad = await collectBadRows(session, 'scan');
+  if (bad.encoding) {
+    const { file, offset } = bad.encoding;
+    throw notUtf8(source.nameOf(file), await lineAt(file, offset));
+  }
+  if (bad.count > 0 && (source.options.badRows === 'error' || bad.quotes)) await failOnBadRows(bad, source.nameOf);
+  if (bad.count === 0 && !bad.cast) {
+    throw new StepError(
+      'A row of the file is longer than 8 MB, most likely because a quote is never closed. Check the quotes in the file.',
+    );
+  }
+  return bad;
 }
 
-/** The reader's own error in words; what is not about the file stays what it is. */
-function readableError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof StepError) return error;
-  if (/Maximum line size/i.test(error.message)) {
-    return new StepError('A line is longer than 8 MB, or a quote is never closed. Check the file and its quotes.');
-  }
-  return error;
+function isMixedLineEnds(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('state machine reached an invalid state');
 }

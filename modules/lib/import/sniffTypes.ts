@@ -9,6 +9,9 @@ const doublePattern = '[+-]?((0|[1-9][0-9]*)(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-
 const datePattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 const datetimePattern = `${datePattern}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?`;
 
+/** Each column's expression holds some vectors while it runs: thousands at once would not fit in memory. */
+const columnsAtOnce = 200;
+
 /**
  * Column types of text columns, from all rows of `from`: a type is chosen when every value has it. Codes with leading
  * zeros (00123) and whole numbers of more than 64 bits stay text, since a number would lose digits; other writings of
@@ -20,7 +23,6 @@ export async function sniffTypes(
   from: string,
   names: string[],
 ): Promise<Omit<Column, 'name'>[]> {
-  const masks = names.map((name) => `bit_or(kind_of(trim(${name})))`);
   await session.execute(
     `CREATE OR REPLACE TEMP MACRO kind_of(x) AS CASE
        WHEN x IS NULL THEN 0
@@ -32,10 +34,15 @@ export async function sniffTypes(
        WHEN regexp_full_match(x, '${datetimePattern}') AND TRY_CAST(x AS TIMESTAMPTZ) IS NOT NULL THEN ${kinds.datetime}
        ELSE ${kinds.text} END`,
   );
-  const [row] = await session.query<{ masks: { items: (number | null)[] } }>(
-    `SELECT [${masks.join(', ')}] AS masks FROM ${from}`,
-  );
-  return names.map((_, i) => typeOfMask(row?.masks.items[i] ?? 0));
+  const found: number[] = [];
+  for (let i = 0; i < names.length; i += columnsAtOnce) {
+    const masks = names.slice(i, i + columnsAtOnce).map((name) => `bit_or(kind_of(trim(${name})))`);
+    const [row] = await session.query<{ masks: { items: (number | null)[] } }>(
+      `SELECT [${masks.join(', ')}] AS masks FROM ${from}`,
+    );
+    found.push(...row!.masks.items.map((mask) => mask ?? 0));
+  }
+  return found.map(typeOfMask);
 }
 
 function typeOfMask(mask: number): Omit<Column, 'name'> {
