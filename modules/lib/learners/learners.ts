@@ -5,4 +5,6 @@ import type { Learner } from './learner.ts';
 export type AnyLearner = Learner<z.ZodType>;
 
 /** How to load each learner, by its id. */
-export const learners: Record<string, () => Promise<AnyLearner>> = {};
+export const learners: Record<string, () => Promise<AnyLearner>> = {
+  'boosted-decision-tree': async () => (await import('./boosting/boostedTrees.ts')).boostedTrees,
+};

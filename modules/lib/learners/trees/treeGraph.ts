@@ -1,0 +1,156 @@
+import type { FeatureInputs } from '../../onnx/featureInputs.ts';
+import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import type { Bins } from './binFeatures.ts';
+import type { Tree } from './tree.ts';
+
+export interface Ensemble {
+  trees: readonly Tree[];
+  /** How the training data was binned: the categories of the features. */
+  bins: readonly Bins[];
+  /** Values a row; a leaf's values begin at the tree's `firstOutput`. */
+  outputs: number;
+  /** For each tree, the output that its first value adds to. */
+  firstOutput: (tree: number) => number;
+  /** What every output begins with. */
+  base: ArrayLike<number>;
+}
+
+/**
+ * Adds trees to a graph as one TreeEnsembleRegressor (ai.onnx.ml 3). Answers the float tensor [N, outputs] of sums.
+ *
+ * A split by categories becomes a chain of BRANCH_EQ nodes with one common true branch, over the category's bin as a float;
+ * onnxruntime turns such a chain into one look-up again, and it was as fast as BRANCH_MEMBER of ai.onnx.ml 5, which fewer runtimes
+ * read. Thresholds are floats, as the features are, so that every row takes the branch that it took in training.
+ */
+export function addTrees(graph: GraphBuilder, inputs: FeatureInputs, ensemble: Ensemble): string {
+  const used = usedFeatures(ensemble);
+  const columns = used.map((feature) => {
+    const bins = ensemble.bins[feature]!;
+    return bins.kind === 'numeric' ? inputs.numeric(feature) : inputs.encoded(feature, bins.bins, 0);
+  });
+  const matrix = graph.addNode({ op: 'Concat', inputs: columns, attributes: { axis: { int: 1 } } });
+  const nodes = new NodeLists(new Map(used.map((feature, column) => [feature, column])));
+  for (const [i, tree] of ensemble.trees.entries()) nodes.addTree(i, tree, ensemble.firstOutput(i));
+  return graph.addNode({
+    op: 'TreeEnsembleRegressor',
+    domain: 'ai.onnx.ml',
+    inputs: [matrix],
+    attributes: {
+      ...nodes.attributes(),
+      n_targets: { int: ensemble.outputs },
+      base_values: { floats: ensemble.base },
+      aggregate_function: { string: 'SUM' },
+      post_transform: { string: 'NONE' },
+    },
+  });
+}
+
+/** Features that some tree looks at, ascending; the first feature when there is none, because the operator needs an input. */
+function usedFeatures({ trees }: Ensemble): number[] {
+  const used = new Set<number>();
+  for (const tree of trees) for (const feature of tree.feature) if (feature >= 0) used.add(feature);
+  return used.size > 0 ? [...used].sort((a, b) => a - b) : [0];
+}
+
+class NodeLists {
+  readonly #columns: ReadonlyMap<number, number>;
+  readonly #treeIds: number[] = [];
+  readonly #nodeIds: number[] = [];
+  readonly #featureIds: number[] = [];
+  readonly #thresholds: number[] = [];
+  readonly #modes: string[] = [];
+  readonly #trueIds: number[] = [];
+  readonly #falseIds: number[] = [];
+  readonly #missingTrue: number[] = [];
+  readonly #leafTreeIds: number[] = [];
+  readonly #leafNodeIds: number[] = [];
+  readonly #leafOutputs: number[] = [];
+  readonly #leafValues: number[] = [];
+
+  constructor(columns: ReadonlyMap<number, number>) {
+    this.#columns = columns;
+  }
+
+  addTree(treeId: number, tree: Tree, firstOutput: number): void {
+    // A node keeps its number; the further links of a chain come after all nodes.
+    let next = tree.nodeCount;
+    const chains: { feature: number; id: number; value: number; left: number; otherwise: number }[] = [];
+    for (let id = 0; id < tree.nodeCount; id++) {
+      const column = this.#columns.get(tree.feature[id]!);
+      const left = tree.left[id]!;
+      const members = tree.members[id];
+      if (column === undefined) {
+        this.#addNode(treeId, id, 0, 0, 'LEAF', 0, 0, 0);
+        this.#addLeaf(treeId, id, tree.values[id], firstOutput);
+      } else if (members === undefined) {
+        this.#addNode(treeId, id, column, tree.threshold[id]!, 'BRANCH_LEQ', left, left + 1, tree.missingLeft[id]!);
+      } else {
+        const values = Array.from(members.keys()).filter((bin) => members[bin] === 1);
+        for (const [k, value] of values.entries()) {
+          const own = k === 0 ? id : next++;
+          const otherwise = k === values.length - 1 ? left + 1 : next;
+          if (k === 0) this.#addNode(treeId, own, column, value, 'BRANCH_EQ', left, otherwise, 0);
+          else chains.push({ feature: column, id: own, value, left, otherwise });
+        }
+      }
+    }
+    for (const { feature, id, value, left, otherwise } of chains) {
+      this.#addNode(treeId, id, feature, value, 'BRANCH_EQ', left, otherwise, 0);
+    }
+  }
+
+  attributes() {
+    return {
+      nodes_treeids: { ints: this.#treeIds },
+      nodes_nodeids: { ints: this.#nodeIds },
+      nodes_featureids: { ints: this.#featureIds },
+      nodes_values: { floats: this.#thresholds },
+      nodes_modes: { strings: this.#modes },
+      nodes_truenodeids: { ints: this.#trueIds },
+      nodes_falsenodeids: { ints: this.#falseIds },
+      nodes_missing_value_tracks_true: { ints: this.#missingTrue },
+      target_treeids: { ints: this.#leafTreeIds },
+      target_nodeids: { ints: this.#leafNodeIds },
+      target_ids: { ints: this.#leafOutputs },
+      target_weights: { floats: this.#leafValues },
+    };
+  }
+
+  #addNode(
+    treeId: number,
+    id: number,
+    column: number,
+    threshold: number,
+    mode: string,
+    whenTrue: number,
+    whenFalse: number,
+    missingTrue: number,
+  ): void {
+    this.#treeIds.push(treeId);
+    this.#nodeIds.push(id);
+    this.#featureIds.push(column);
+    this.#thresholds.push(threshold);
+    this.#modes.push(mode);
+    this.#trueIds.push(whenTrue);
+    this.#falseIds.push(whenFalse);
+    this.#missingTrue.push(missingTrue);
+  }
+
+  /** Zeros need no entry, but every leaf needs one. */
+  #addLeaf(treeId: number, id: number, values: Float32Array | undefined, firstOutput: number): void {
+    let written = 0;
+    for (let k = 0; values && k < values.length; k++) {
+      if (values[k] === 0 && (written > 0 || k < values.length - 1)) continue;
+      this.#pushLeaf(treeId, id, firstOutput + k, values[k]!);
+      written += 1;
+    }
+    if (written === 0) this.#pushLeaf(treeId, id, firstOutput, 0);
+  }
+
+  #pushLeaf(treeId: number, id: number, output: number, value: number): void {
+    this.#leafTreeIds.push(treeId);
+    this.#leafNodeIds.push(id);
+    this.#leafOutputs.push(output);
+    this.#leafValues.push(value);
+  }
+}

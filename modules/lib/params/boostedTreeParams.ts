@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { param } from '../../define.ts';
+
+/** Parameters of the boosted decision trees, for all three tasks. */
+export const boostedTreeParams = z.strictObject({
+  leaves: param(z.int().min(2).max(10_000).default(20), {
+    title: 'Maximum number of leaves per tree',
+    help: 'More leaves fit finer patterns, and noise.',
+  }),
+  minimumRowsPerLeaf: param(z.int().min(1).default(10), {
+    title: 'Minimum number of rows per leaf',
+    help: 'A split is made only where both sides keep at least this many rows.',
+  }),
+  learningRate: param(z.number().positive().max(1).default(0.2), {
+    title: 'Learning rate',
+    help: 'Share of its correction that each tree makes. A smaller rate wants more trees.',
+  }),
+  trees: param(z.int().min(1).max(100_000).default(100), {
+    title: 'Number of trees',
+    help: 'Trees to build; for more than two classes, as many for each class.',
+  }),
+  maximumDepth: param(z.int().min(0).default(0), {
+    title: 'Maximum depth of a tree',
+    help: 'Splits between the root and a leaf. 0 means no limit.',
+  }),
+  rowSubsample: param(z.number().positive().max(1).default(1), {
+    title: 'Share of rows per tree',
+    help: 'Each tree is built on a random share of the rows.',
+  }),
+  columnSubsample: param(z.number().positive().max(1).default(1), {
+    title: 'Share of columns per tree',
+    help: 'Each tree is built on a random share of the feature columns.',
+  }),
+  l1: param(z.number().min(0).default(0), {
+    title: 'L1 regularization',
+    help: 'Pulls the values of leaves towards zero, and small ones to zero.',
+  }),
+  l2: param(z.number().min(0).default(1), {
+    title: 'L2 regularization',
+    help: 'Pulls the values of leaves towards zero, those of few rows the most.',
+  }),
+  minimumGain: param(z.number().min(0).default(0), {
+    title: 'Minimum gain of a split',
+    help: 'A split is made only where it saves at least this much loss.',
+  }),
+  validationFraction: param(z.number().min(0).max(0.9).default(0), {
+    title: 'Share of rows for early stopping',
+    help: 'These random rows are not trained on but tell when more trees no longer help. 0 means no early stopping.',
+  }),
+  earlyStoppingRounds: param(z.int().min(1).default(10), {
+    title: 'Rounds without improvement',
+    help: 'Training stops after this many trees that do not lower the loss of the rows set aside.',
+  }),
+  seed: param(z.int().min(0).default(0), {
+    title: 'Random seed',
+    help: 'The same seed on the same data gives the same model.',
+  }),
+});
+export type BoostedTreeParams = z.output<typeof boostedTreeParams>;
