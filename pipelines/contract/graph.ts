@@ -9,6 +9,12 @@ export const pipelineLimits = {
   fileSize: 10_000_000,
   /** Objects and lists inside each other. */
   depth: 64,
+  /** Keys of one object. */
+  keys: 10_000,
+  /** Entries of one list. */
+  items: 100_000,
+  /** Values of all kinds together. */
+  values: 1_000_000,
   nodes: 20_000,
   edges: 60_000,
   parameters: 1_000,

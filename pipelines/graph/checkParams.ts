@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { Pipeline, PipelineNode } from '../contract/graph.ts';
+import { measureValue } from './measureValue.ts';
 import { type Issue, joinPath, parseWithWords } from './parseWithWords.ts';
 import { listWords, quoteText } from './quoteText.ts';
 import { describeUnknownParameter } from './resolveParameters.ts';
@@ -16,13 +17,22 @@ export interface ParameterScope {
   values: ReadonlyMap<string, unknown>;
   /** Names that a step needs and that have no value; filled in while steps are checked. */
   missing: Set<string>;
+  /** How much more may be checked, in `measureValue`'s measure: a large default that every step refers to is large each time. */
+  budget: number;
 }
+
+const mostWork = 3_000_000;
+/** Of one step. */
+const mostWorkOfStep = 200_000;
+/** Of one step: a long list may be wrong in every entry. */
+const mostProblems = 100;
 
 export function openScope(pipeline: Pipeline, values: Record<string, unknown>): ParameterScope {
   return {
     names: new Set(pipeline.parameters.map(({ name }) => name)),
     values: new Map(Object.entries(values)),
     missing: new Set(),
+    budget: mostWork,
   };
 }
 
@@ -46,11 +56,19 @@ export function checkParams(node: PipelineNode, spec: ModuleSpec, scope: Paramet
   const missing = [...references.values()].filter((name) => !scope.values.has(name));
   for (const name of missing) scope.missing.add(name);
   if (missing.length > 0) return fail([]);
+  const work = measureValue(value, mostWorkOfStep);
+  scope.budget -= work;
+  if (work >= mostWorkOfStep || scope.budget <= 0) {
+    const message = 'The parameters hold too much to be checked. Keep data in files, and let the parameters name them.';
+    return fail([{ code: 'too-many', message, node: node.id }]);
+  }
   const migrated = migrateParams(node, spec, value as Params);
   if (!migrated.ok) return fail([migrated.error]);
   const parsed = parseWithWords(spec.params, migrated.value);
   if (parsed.ok) return { ok: true, value: parsed.value as Params };
-  return fail(parsed.error.flatMap((issue) => describeParamIssue(issue, node, spec, references)));
+  return fail(
+    parsed.error.slice(0, mostProblems).flatMap((issue) => describeParamIssue(issue, node, spec, references)),
+  );
 }
 
 function fail(error: Problem[]): { ok: false; error: Problem[] } {

@@ -1,13 +1,11 @@
 import type { Problem, Result } from '../contract/error.ts';
 import { type Pipeline, pipeline, pipelineLimits } from '../contract/graph.ts';
 import { findRepeated } from './findRepeated.ts';
+import { limitProblems } from './limitProblems.ts';
 import { migrateFormat } from './migrateFormat.ts';
 import { type Issue, parseWithWords } from './parseWithWords.ts';
 import { listWords, quoteText } from './quoteText.ts';
 import { scanJson } from './scanJson.ts';
-
-/** More problems than these help nobody, and the first ones are the cause of most. */
-const mostProblems = 200;
 
 /**
  * Text of a pipeline file → pipeline in the current format. Whether its modules, parameters and edges fit together is
@@ -18,7 +16,7 @@ export function parsePipeline(text: string): Result<Pipeline, Problem[]> {
   if (text.length > pipelineLimits.fileSize) return refuse(tooLarge);
   // A byte order mark is no part of the text (RFC 8259, section 8.1).
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const fault = scanJson(json, pipelineLimits.depth);
+  const fault = scanJson(json, pipelineLimits);
   if (fault) return refuse(fault);
   const migrated = migrateFormat(JSON.parse(json));
   if (!migrated.ok) return refuse(migrated.error);
@@ -75,10 +73,4 @@ function describeUnknownKeys(keys: readonly string[]): string {
     keys.slice(0, 6).map((key) => quoteText(key)),
     5,
   )} is not part of the format. Remove it, or correct its name.`;
-}
-
-function limitProblems(problems: Problem[]): Problem[] {
-  if (problems.length <= mostProblems) return problems;
-  const message = `There are ${problems.length - mostProblems} more problems. Mend these first.`;
-  return [...problems.slice(0, mostProblems), { code: 'too-many', message }];
 }

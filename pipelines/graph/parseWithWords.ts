@@ -9,11 +9,20 @@ export interface Issue {
   unknownKeys?: readonly string[];
 }
 
-/** Parses by a zod schema. What is wrong is said in words that also stand when zod's own would be for programmers. */
+/** Words are costly: a hostile value may be wrong in a million places. */
+const mostIssues = 1_000;
+
+/**
+ * Parses by a zod schema. What is wrong is said in words that also stand when zod's own would be for programmers; only the
+ * first thousand issues are reported.
+ */
 export function parseWithWords<T>(schema: z.ZodType<T>, value: unknown): Result<T, Issue[]> {
-  const parsed = schema.safeParse(value, { error: describeIssue });
+  let described = 0;
+  const error = (issue: z.core.$ZodRawIssue) =>
+    described++ < 3 * mostIssues ? describeIssue(issue) : 'This value does not fit.';
+  const parsed = schema.safeParse(value, { error });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, error: parsed.error.issues.flatMap((issue) => flattenIssue(issue, [])) };
+  return { ok: false, error: parsed.error.issues.slice(0, mostIssues).flatMap((issue) => flattenIssue(issue, [])) };
 }
 
 /** Replaces what is said about a union by what is said about the member that was probably meant. */

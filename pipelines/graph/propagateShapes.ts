@@ -8,6 +8,12 @@ import { listWords } from './quoteText.ts';
 /** Shape by output port. A port whose shape is not known is missing; a table's columns may be unknown on their own. */
 export type Shapes = Record<string, PortShape>;
 
+/**
+ * Columns of all steps together. Steps that put tables side by side can double their columns at each step; past this, columns
+ * are left to be found out by the run.
+ */
+const mostColumns = 5_000_000;
+
 export interface PropagateArgs {
   nodes: ReadonlyMap<string, LinkedNode>;
   /** Active steps in topological order. */
@@ -24,6 +30,7 @@ export interface PropagateArgs {
 export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shapes>; problems: Problem[] } {
   const shapes = new Map<string, Shapes>();
   const problems: Problem[] = [];
+  let columnsLeft = mostColumns;
   for (const id of args.order) {
     const linked = args.nodes.get(id)!;
     const { spec } = linked;
@@ -39,7 +46,8 @@ export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shap
       problems.push({ code: 'schema-issue', message, node: id, ...(param && { param }), ...(port && { port }) });
     }
     const outputs = completeShapes(spec, result?.outputs ?? {});
-    shapes.set(id, trusted && issues.length === 0 ? outputs : blurShapes(outputs));
+    columnsLeft -= countColumns(outputs);
+    shapes.set(id, trusted && issues.length === 0 && columnsLeft > 0 ? outputs : blurShapes(outputs));
   }
   return { shapes, problems };
 }
@@ -95,6 +103,11 @@ function completeShapes(spec: ModuleSpec, outputs: Record<string, PortShape>): S
     else if (type !== 'model' && type !== 'untrained-model') shapes[port] = { type };
   }
   return shapes;
+}
+
+function countColumns(shapes: Shapes): number {
+  const counts = Object.values(shapes).map((shape) => ('columns' in shape && shape.columns ? shape.columns.length : 0));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** What remains certain when a step has a problem: types and tasks, but no columns. */

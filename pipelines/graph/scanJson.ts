@@ -9,29 +9,47 @@ const unicodeEscape = /^[0-9a-fA-F]{4}$/;
 const quote = 0x22;
 const backslash = 0x5c;
 
+export interface JsonLimits {
+  /** Objects and lists inside each other. */
+  depth: number;
+  /** Of one object. */
+  keys: number;
+  /** Of one list. */
+  items: number;
+  /** Values of all kinds together. */
+  values: number;
+}
+
+interface Container {
+  /** `undefined` for a list. */
+  keys: Set<string> | undefined;
+  items: number;
+}
+
 /** What may come next. */
 type State = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'after-value';
 
 /**
  * Reads JSON text once (RFC 8259), without building anything and without recursion, and returns the first thing that
  * `JSON.parse` would refuse without saying where, or would accept without a word: a key that occurs twice in one object,
- * `__proto__` and its like, a number beyond the range of doubles, more than `maxDepth` nested objects and lists.
+ * `__proto__` and its like, a number beyond the range of doubles, more than the limits allow.
  */
-export function scanJson(text: string, maxDepth: number): Problem | undefined {
-  return new Scanner(text, maxDepth).scan();
+export function scanJson(text: string, limits: JsonLimits): Problem | undefined {
+  return new Scanner(text, limits).scan();
 }
 
 class Scanner {
   readonly #text: string;
-  readonly #maxDepth: number;
+  readonly #limits: JsonLimits;
   #at = 0;
   #state: State = 'value';
-  /** The keys so far of each open object; `undefined` for an open list. */
-  readonly #open: (Set<string> | undefined)[] = [];
+  /** Objects and lists that are being read, the innermost last. */
+  readonly #open: Container[] = [];
+  #values = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, limits: JsonLimits) {
     this.#text = text;
-    this.#maxDepth = maxDepth;
+    this.#limits = limits;
   }
 
   scan(): Problem | undefined {
@@ -52,6 +70,8 @@ class Scanner {
     if (this.#state === 'key-or-end' && character === '}') return this.#close();
     if (this.#state === 'value-or-end' && character === ']') return this.#close();
     if (this.#state === 'key' || this.#state === 'key-or-end') return this.#readKey(character);
+    const tooMany = this.#countValue();
+    if (tooMany) return tooMany;
     if (character === '{') return this.#openContainer(new Set(), 'key-or-end');
     if (character === '[') return this.#openContainer(undefined, 'value-or-end');
     this.#state = 'after-value';
@@ -59,11 +79,20 @@ class Scanner {
     return character === '-' || (character >= '0' && character <= '9') ? this.#readNumber() : this.#readLiteral();
   }
 
+  #countValue(): Problem | undefined {
+    const { items, values } = this.#limits;
+    if (++this.#values > values)
+      return this.#refuse(`There are more than ${values} values. ${keepDataOut}`, 'too-many');
+    const container = this.#open.at(-1);
+    if (!container || container.keys || ++container.items <= items) return undefined;
+    return this.#refuse(`A list has more than ${items} entries. ${keepDataOut}`, 'too-many');
+  }
+
   #readSeparator(): Problem | undefined {
     const character = this.#text[this.#at]!;
     if (this.#open.length === 0)
       return this.#refuse(`Nothing may follow the end of the pipeline; here is ${quoteText(character)}.`);
-    const inObject = this.#open.at(-1) !== undefined;
+    const inObject = this.#open.at(-1)!.keys !== undefined;
     if (character === (inObject ? '}' : ']')) return this.#close();
     if (character !== ',') {
       return this.#refuse(`Here has to be a comma or "${inObject ? '}' : ']'}", not ${quoteText(character)}.`);
@@ -79,13 +108,16 @@ class Scanner {
     if (problem) return problem;
     const raw = this.#text.slice(start + 1, this.#at - 1);
     const key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
-    const keys = this.#open.at(-1)!;
+    const keys = this.#open.at(-1)!.keys!;
     if (forbiddenKeys.has(key))
       return this.#refuse(`The key "${key}" is not allowed. Rename it.`, 'forbidden-key', start);
     if (keys.has(key)) {
       return this.#refuse(`The key ${quoteText(key)} occurs twice in one object. Remove one.`, 'duplicate-key', start);
     }
     keys.add(key);
+    if (keys.size > this.#limits.keys) {
+      return this.#refuse(`An object has more than ${this.#limits.keys} keys. ${keepDataOut}`, 'too-many', start);
+    }
     this.#skipSpace();
     if (this.#text[this.#at] !== ':') return this.#refuse(`A colon has to follow the key ${quoteText(key)}.`);
     this.#at++;
@@ -93,11 +125,11 @@ class Scanner {
   }
 
   #openContainer(keys: Set<string> | undefined, state: State): Problem | undefined {
-    if (this.#open.length === this.#maxDepth) {
-      const message = `Objects and lists are nested more than ${this.#maxDepth} deep here. A pipeline needs far less.`;
+    if (this.#open.length === this.#limits.depth) {
+      const message = `Objects and lists are nested more than ${this.#limits.depth} deep here. A pipeline needs far less.`;
       return this.#refuse(message, 'nested-too-deeply');
     }
-    this.#open.push(keys);
+    this.#open.push({ keys, items: 0 });
     this.#at++;
     this.#state = state;
   }
@@ -162,5 +194,6 @@ class Scanner {
   }
 }
 
+const keepDataOut = 'Keep data in files of their own.';
 const badEscape =
   'After a backslash only "\\/bfnrt and u with four hex digits have a meaning. Write a backslash as \\\\.';

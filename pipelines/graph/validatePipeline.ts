@@ -6,6 +6,7 @@ import { checkParams, openScope, type Params } from './checkParams.ts';
 import { findActive } from './findActive.ts';
 import { findCycles } from './findCycles.ts';
 import { findRepeated } from './findRepeated.ts';
+import { limitProblems } from './limitProblems.ts';
 import { type LinkedNode, linkNodes } from './linkNodes.ts';
 import { propagateShapes, type Shapes } from './propagateShapes.ts';
 import { listWords, quoteText } from './quoteText.ts';
@@ -72,7 +73,7 @@ export function validatePipeline(
     ...propagated.problems,
   ];
   return {
-    problems: sortProblems(problems, linked.nodes),
+    problems: limitProblems(sortProblems(problems, linked.nodes)),
     params: steps.params,
     shapes: propagated.shapes,
     order,
