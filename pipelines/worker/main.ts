@@ -2,5 +2,5 @@ import { runners } from '../../modules/runners.ts';
 import { serveSteps } from './serveSteps.ts';
 import { watchParent } from './watchParent.ts';
 
-watchParent();
+await watchParent();
 serveSteps(runners);

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ExecuteOptions, Executor, StepOutcome } from '../../pipelines/executor/executor.ts';
+import type { StepTask } from '../../pipelines/worker/protocol.ts';
+import { isAlive } from '../rig/isAlive.ts';
+import { newPath } from '../rig/runModule.ts';
+import { until } from '../rig/until.ts';
+
+export const conformanceMemory = 256 * 2 ** 20;
+
+interface Seen {
+  outcome: StepOutcome;
+  logs: string[];
+  metrics: [string, number, number | undefined][];
+  progress: number[];
+}
+
+/** What every place that runs steps has to do. `create` gives an executor with the modules of test/rig/testWorker.ts. */
+export function describeExecutor(name: string, create: () => Promise<Executor>, { hasMemoryLimit = true } = {}): void {
+  describe(`${name} as an executor`, () => {
+    let executor: Executor;
+    beforeAll(async () => {
+      executor = await create();
+    });
+    afterAll(async () => {
+      await executor.close();
+    });
+
+    async function execute(task: StepTask, options: Partial<ExecuteOptions> = {}): Promise<Seen> {
+      const seen: Omit<Seen, 'outcome'> = { logs: [], metrics: [], progress: [] };
+      const outcome = await executor.execute(
+        task,
+        {
+          log: (_, message) => seen.logs.push(message),
+          metric: (metric, value, step) => seen.metrics.push([metric, value, step]),
+          progress: (fraction) => seen.progress.push(fraction),
+        },
+        { signal: new AbortController().signal, ...options },
+      );
+      return { outcome, ...seen };
+    }
+
+    test('names what decides its results', () => {
+      expect(executor.environment).not.toBe('');
+    });
+
+    test('runs a step: inputs in, outputs at their paths, logs, metrics and progress out', async () => {
+      const input = await newPath('input');
+      await writeFile(input, 'abc');
+      const task = { ...(await newTask('write', { text: 'def' })), inputs: { dataset: input } };
+      const { outcome, logs, metrics, progress } = await execute(task);
+      expect(outcome).toEqual({ type: 'completed' });
+      expect(await readFile(task.outputs.results!, 'utf8')).toBe('abcdef');
+      expect(logs).toContain('writing');
+      expect(metrics).toEqual([['length', 3, 1]]);
+      expect(progress).toContain(1);
+    });
+
+    test('keeps what a step prints as log, not as protocol', async () => {
+      const { outcome, logs } = await execute(await newTask('print'));
+      expect(outcome.type).toBe('completed');
+      expect(logs).toContain('printed by a library');
+    });
+
+    test('runs several steps at the same time', async () => {
+      const tasks = await Promise.all(Array.from({ length: 4 }, () => newTask('write', { text: 'x' })));
+      const outcomes = await Promise.all(tasks.map((task) => execute(task)));
+      expect(outcomes.every(({ outcome }) => outcome.type === 'completed')).toBe(true);
+    });
+
+    test('passes on the words of a step that refuses its data', async () => {
+      const { outcome } = await execute(await newTask('refuse'));
+      expect(outcome).toEqual({
+        type: 'failed',
+        failure: { reason: 'user-error', message: 'The column "x" has no values. Choose another.' },
+      });
+    });
+
+    test('tells a defect of a module from an error of its user', async () => {
+      for (const module of ['break', 'forget', 'there-is-no-such-module']) {
+        const { outcome } = await execute(await newTask(module));
+        expect(outcome).toMatchObject({ type: 'failed', failure: { reason: 'internal' } });
+      }
+    });
+
+    test('answers "lost" when the place where a step ran goes away, and goes on with the next', async () => {
+      for (const module of ['vanish', 'exit']) {
+        const { outcome } = await execute(await newTask(module));
+        expect(outcome.type).toBe('lost');
+      }
+      expect((await execute(await newTask('write'))).outcome.type).toBe('completed');
+    });
+
+    test.each(['sleep', 'spin', 'spawn'])(
+      'ends "%s" within a second of the signal, and all that it started',
+      async (module) => {
+        const marker = await newPath('marker');
+        const task = await newTask(module, { marker });
+        const controller = new AbortController();
+        const running = execute(task, { signal: controller.signal });
+        const pid = Number(await until(async () => existsSync(marker) && (await readFile(marker, 'utf8'))));
+        const asked = Date.now();
+        controller.abort();
+        expect((await running).outcome).toEqual({ type: 'canceled' });
+        expect(Date.now() - asked).toBeLessThan(1000);
+        await until(async () => !isAlive(pid));
+        expect(existsSync(task.outputs.results!)).toBe(false);
+      },
+    );
+
+    test('does not start what is canceled already', async () => {
+      const task = await newTask('write');
+      expect((await execute(task, { signal: AbortSignal.abort() })).outcome).toEqual({ type: 'canceled' });
+      expect(existsSync(task.outputs.results!)).toBe(false);
+    });
+
+    test('ends a step that takes longer than it may', async () => {
+      const { outcome } = await execute(await newTask('spin'), { timeout: 300 });
+      expect(outcome).toMatchObject({ type: 'failed', failure: { reason: 'timed-out' } });
+    });
+
+    test('gives an isolated step a process of its own', async () => {
+      const first = await newTask('print');
+      const second = await newTask('print');
+      await execute(first, { isolated: true });
+      await execute(second, { isolated: true });
+      const [a, b] = await Promise.all([first, second].map((task) => readFile(task.outputs.results!, 'utf8')));
+      expect(a).not.toBe(b);
+    });
+
+    test.skipIf(!hasMemoryLimit)('names a step that needs more memory than it may use', async () => {
+      for (const module of ['allocate', 'heap']) {
+        const { outcome } = await execute(await newTask(module, { bytes: 4 * conformanceMemory }));
+        expect(outcome).toMatchObject({ type: 'failed', failure: { reason: 'out-of-memory' } });
+      }
+    });
+
+    test('ends every step when it is closed', async () => {
+      const other = await create();
+      const marker = await newPath('marker');
+      const task = await newTask('sleep', { marker });
+      const quiet = { log: () => {}, metric: () => {}, progress: () => {} };
+      const running = other.execute(task, quiet, { signal: new AbortController().signal });
+      const pid = Number(await until(async () => existsSync(marker) && (await readFile(marker, 'utf8'))));
+      await other.close();
+      expect((await running).type).toBe('canceled');
+      await sleep(50);
+      expect(isAlive(pid)).toBe(false);
+    });
+  });
+}
+
+async function newTask(module: string, params: Record<string, unknown> = {}): Promise<StepTask> {
+  const folder = await newPath('attempt');
+  const tempDir = join(folder, 'temp');
+  await mkdir(tempDir, { recursive: true });
+  return {
+    module,
+    params,
+    inputs: {},
+    outputs: { results: join(folder, 'results') },
+    tempDir,
+    workspaceDir: folder,
+    memoryLimit: conformanceMemory,
+    threads: 1,
+  };
+}

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { ProcessExecutor } from '../../pipelines/executor/processExecutor.ts';
+import { conformanceMemory, describeExecutor } from './executor.ts';
+
+const entry = fileURLToPath(new URL('../rig/testWorker.ts', import.meta.url));
+
+describeExecutor(
+  'A pool of local processes',
+  async () => new ProcessExecutor({ entry, memoryLimit: conformanceMemory }),
+  {
+    hasMemoryLimit: process.platform === 'linux',
+  },
+);

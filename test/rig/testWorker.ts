@@ -1,0 +1,71 @@
+// A worker whose modules misbehave in every way that an executor has to cope with.
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ModuleRunner, StepError } from '../../modules/define.ts';
+import { serveSteps } from '../../pipelines/worker/serveSteps.ts';
+import { watchParent } from '../../pipelines/worker/watchParent.ts';
+
+type Params = { text?: string; bytes?: number; marker?: string };
+type Behaviour = (
+  args: { params: Params; inputs: Record<string, string | undefined>; outputs: Record<string, string> },
+  context: Parameters<ModuleRunner['run']>[1],
+) => Promise<void>;
+
+const behaviours: Record<string, Behaviour> = {
+  async write({ params, inputs, outputs }, context) {
+    const input = inputs.dataset === undefined ? '' : await readFile(inputs.dataset, 'utf8');
+    context.log('writing');
+    context.metric('length', input.length, 1);
+    context.progress(1, 'done');
+    await writeFile(outputs.results!, `${input}${params.text ?? ''}`);
+  },
+  async sleep({ params, outputs }) {
+    await writeFile(outputs.results!, 'half');
+    if (params.marker) await writeFile(params.marker, String(process.pid));
+    await sleep(600_000);
+  },
+  async spin({ params }) {
+    if (params.marker) await writeFile(params.marker, String(process.pid));
+    for (;;);
+  },
+  async spawn({ params }) {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    await writeFile(params.marker!, String(child.pid));
+    await sleep(600_000);
+  },
+  async allocate({ params }) {
+    const kept: Buffer[] = [];
+    for (let bytes = 0; bytes < params.bytes!; bytes += 16e6) kept.push(Buffer.alloc(16e6, 1));
+    throw new Error(`allocated ${kept.length}`);
+  },
+  async heap() {
+    const kept: number[][] = [];
+    for (;;) kept.push(Array.from({ length: 10_000 }, (_, i) => i + kept.length));
+  },
+  async vanish() {
+    process.kill(process.pid, 'SIGKILL');
+    await sleep(10_000);
+  },
+  async exit() {
+    process.exit(3);
+  },
+  async refuse() {
+    throw new StepError('The column "x" has no values. Choose another.');
+  },
+  async break() {
+    throw new TypeError('undefined is not a function');
+  },
+  async forget() {},
+  async print({ outputs }) {
+    console.log('printed by a library');
+    await writeFile(outputs.results!, String(process.pid));
+  },
+};
+
+await watchParent();
+serveSteps(
+  Object.fromEntries(
+    Object.entries(behaviours).map(([id, run]) => [id, async () => ({ run: run as unknown as ModuleRunner['run'] })]),
+  ),
+);
