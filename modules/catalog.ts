@@ -3,6 +3,7 @@ import { spec as importData } from './data-input-and-output/import-data/spec.ts'
 import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
 import { spec as convertToIndicatorValues } from './data-transformation/convert-to-indicator-values/spec.ts';
 import { spec as normalizeData } from './data-transformation/normalize-data/spec.ts';
+import { spec as partitionAndSample } from './data-transformation/partition-and-sample/spec.ts';
 import { spec as selectColumnsInDataset } from './data-transformation/select-columns-in-dataset/spec.ts';
 import { spec as selectColumnsTransform } from './data-transformation/select-columns-transform/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
@@ -17,6 +18,7 @@ export const catalog: readonly ModuleSpec[] = [
   cleanMissingData,
   convertToIndicatorValues,
   normalizeData,
+  partitionAndSample,
   selectColumnsTransform,
   selectColumnsInDataset,
   splitData,

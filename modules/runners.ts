@@ -7,6 +7,7 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'clean-missing-data': () => import('./data-transformation/clean-missing-data/run.ts'),
   'convert-to-indicator-values': () => import('./data-transformation/convert-to-indicator-values/run.ts'),
   'normalize-data': () => import('./data-transformation/normalize-data/run.ts'),
+  'partition-and-sample': () => import('./data-transformation/partition-and-sample/run.ts'),
   'select-columns-transform': () => import('./data-transformation/select-columns-transform/run.ts'),
   'select-columns-in-dataset': () => import('./data-transformation/select-columns-in-dataset/run.ts'),
   'split-data': () => import('./data-transformation/split-data/run.ts'),

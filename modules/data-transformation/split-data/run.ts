@@ -2,14 +2,13 @@ import type { RunContext, RunOf } from '../../define.ts';
 import { StepError } from '../../define.ts';
 import { readOperand } from '../../lib/params/operand.ts';
 import { requireNoIssues } from '../../lib/params/requireNoIssues.ts';
-import { hashRows, hashThreshold } from '../../lib/table/rowHash.ts';
+import { divideRows } from '../../lib/table/divideRows.ts';
 import { type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../../lib/table/sql.ts';
-import { pickByStratum } from '../../lib/table/strata.ts';
 import { findIssues, type SplitParams, type spec } from './spec.ts';
 
 /** A relation with the table's columns, and a condition (never null) for the rows of the first output. */
-interface Division {
+interface Halves {
   from: string;
   first: string;
 }
@@ -25,7 +24,7 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   await reportSizes(session, outputs, context);
 };
 
-async function divide(session: TableSession, table: Table, params: SplitParams): Promise<Division> {
+async function divide(session: TableSession, table: Table, params: SplitParams): Promise<Halves> {
   switch (params.mode) {
     case 'split-rows':
       return splitRows(session, table, params);
@@ -40,26 +39,16 @@ async function divide(session: TableSession, table: Table, params: SplitParams):
  * The first output gets round(fraction × rows) rows. Randomised: those with the smallest hashes of row number and seed.
  * Not randomised: those at the top. Stratified: the same within every stratum. Both outputs keep the row order.
  */
-async function splitRows(session: TableSession, table: Table, params: SplitParams): Promise<Division> {
-  const { columns, rowCount } = table;
-  const count = Math.round(params.fraction * rowCount);
-  const rows = hashRows(table.from, columns, params.seed);
-  const order = params.randomized ? rows.hash : rows.row;
-  if (params.stratified) {
-    const { from, picked } = await pickByStratum(
-      session,
-      { ...rows, hash: order },
-      columns,
-      params.stratifyColumn,
-      count,
-    );
-    return { from, first: picked };
-  }
-  const threshold = params.randomized ? hashThreshold(rowCount, count, params.seed) : count - 1;
-  return { from: rows.from, first: `(${order} <= ${threshold})` };
+async function splitRows(session: TableSession, table: Table, params: SplitParams): Promise<Halves> {
+  const { from, part } = await divideRows(session, table, {
+    boundaries: [Math.round(params.fraction * table.rowCount)],
+    seed: params.randomized ? params.seed : undefined,
+    stratifyBy: params.stratified ? params.stratifyColumn : undefined,
+  });
+  return { from, first: `(${part} = 0)` };
 }
 
-async function matchPattern(session: TableSession, table: Table, params: SplitParams): Promise<Division> {
+async function matchPattern(session: TableSession, table: Table, params: SplitParams): Promise<Halves> {
   const pattern = quoteLiteral(params.pattern);
   try {
     await session.query(`SELECT regexp_matches('', ${pattern})`);
@@ -71,7 +60,7 @@ async function matchPattern(session: TableSession, table: Table, params: SplitPa
   return { from: table.from, first: `coalesce(regexp_matches(${text}, ${pattern}), false)` };
 }
 
-function compare(table: Table, params: SplitParams): Division {
+function compare(table: Table, params: SplitParams): Halves {
   const column = table.columns.find((candidate) => candidate.name === params.compareColumn)!;
   const name = quoteIdentifier(column.name);
   const literal = (text: string) => {

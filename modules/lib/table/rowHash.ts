@@ -33,26 +33,31 @@ export function hashRow(row: number, seed: number): number {
 }
 
 /**
- * The hash up to which exactly `count` of the rows 0 to `rowCount` − 1 lie; −1 when `count` is 0. Two passes over 2^16
- * counters instead of a sort, so that its memory does not grow with the rows.
+ * For each of `counts`, the hash up to which exactly so many of the rows 0 to `rowCount` − 1 lie; −1 for none. Counts them
+ * in two passes over 2^16 counters a threshold instead of a sort, so that its memory does not grow with the rows.
  */
-export function hashThreshold(rowCount: number, count: number, seed: number): number {
-  if (count <= 0) return -1;
-  if (count >= rowCount) return 2 ** 32;
+export function hashThresholds(rowCount: number, counts: readonly number[], seed: number): number[] {
   const key = seedKey(seed);
   const high = new Float64Array(65536);
   for (let row = 0; row < rowCount; row += 1) high[mix32(mix32(row) ^ key) >>> 16]! += 1;
-  let before = 0;
-  let bucket = 0;
-  while (before + high[bucket]! < count) before += high[bucket++]!;
-  const low = new Float64Array(65536);
+  const found = counts.map((count) => findBucket(high, Math.min(count, rowCount)));
+  const lows = new Map(found.map(({ bucket }) => [bucket, new Float64Array(65536)]));
   for (let row = 0; row < rowCount; row += 1) {
     const hash = mix32(mix32(row) ^ key);
-    if (hash >>> 16 === bucket) low[hash & 0xffff]! += 1;
+    const low = lows.get(hash >>> 16);
+    if (low) low[hash & 0xffff]! += 1;
   }
-  let step = 0;
-  while (before + low[step]! < count) before += low[step++]!;
-  return bucket * 65536 + step;
+  return found.map(({ bucket, rest }) =>
+    rest === 0 ? -1 : bucket * 65536 + findBucket(lows.get(bucket)!, rest).bucket,
+  );
+}
+
+/** The bucket in which the `count`-th item lies, and its place in there, from 1; place 0 when `count` is 0. */
+function findBucket(sizes: Float64Array, count: number): { bucket: number; rest: number } {
+  let bucket = 0;
+  let rest = count;
+  while (rest > sizes[bucket]!) rest -= sizes[bucket++]!;
+  return { bucket, rest };
 }
 
 function seedKey(seed: number): number {
