@@ -7,4 +7,5 @@ export type AnyLearner = Learner<z.ZodType>;
 /** How to load each learner, by its id. */
 export const learners: Record<string, () => Promise<AnyLearner>> = {
   'boosted-decision-tree': async () => (await import('./boosting/boostedTrees.ts')).boostedTrees,
+  'decision-forest': async () => (await import('./forest/decisionForest.ts')).decisionForest,
 };

@@ -52,11 +52,7 @@ function logistic(codes: Int32Array, weights: Float32Array | undefined): Loss {
       }
       if (weights) applyWeights(weights, gradients, hessians);
     },
-    mean: (scores, rows) =>
-      meanOver(rows, weights, (i) => {
-        const margin = codes[i] === 1 ? scores[i]! : -scores[i]!;
-        return Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(0, -margin);
-      }),
+    mean: (scores, rows) => (weights ? weightedCrossEntropy : meanCrossEntropy)(scores, codes, rows, weights),
   };
 }
 
@@ -91,6 +87,36 @@ function softmax(codes: Int32Array, classCount: number, rowCount: number, weight
   };
 }
 
+/** Mean of log(1 + exp(-margin)), where the margin is the score, or its negative for rows of the negative class. */
+function meanCrossEntropy(scores: Float64Array, codes: Int32Array, rows: Int32Array): number {
+  let sum = 0;
+  // Products of factors up to 2 in place of their logarithms: one logarithm for 512 rows cannot overflow.
+  let product = 1;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const margin = codes[row] === 1 ? scores[row]! : -scores[row]!;
+    product *= 1 + Math.exp(-Math.abs(margin));
+    if (margin < 0) sum -= margin;
+    if ((i & 511) === 511) {
+      sum += Math.log(product);
+      product = 1;
+    }
+  }
+  return rows.length > 0 ? (sum + Math.log(product)) / rows.length : 0;
+}
+
+function weightedCrossEntropy(
+  scores: Float64Array,
+  codes: Int32Array,
+  rows: Int32Array,
+  weights: Float32Array | undefined,
+): number {
+  return meanOver(rows, weights, (row) => {
+    const margin = codes[row] === 1 ? scores[row]! : -scores[row]!;
+    return Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(0, -margin);
+  });
+}
+
 function applyWeights(weights: Float32Array, gradients: Float32Array, hessians: Float32Array): void {
   for (let i = 0; i < weights.length; i++) {
     gradients[i]! *= weights[i]!;
@@ -117,7 +143,8 @@ function weightedMean(valueAt: (row: number) => number, count: number, weights: 
 function meanOver(rows: Int32Array, weights: Float32Array | undefined, lossOf: (row: number) => number): number {
   let sum = 0;
   let total = 0;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     const weight = weights ? weights[row]! : 1;
     sum += weight * lossOf(row);
     total += weight;

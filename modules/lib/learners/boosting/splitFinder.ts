@@ -92,7 +92,7 @@ export class SplitFinder {
   }
 
   #scanNumbers(feature: number, count: number, histogram: Float64Array, base: number, node: NodeSums): void {
-    const { minRows, l2, l1 } = this.#rules;
+    const { minRows } = this.#rules;
     const missing = histogram[base + 2]!;
     const missingGradient = histogram[base]!;
     const missingHessian = histogram[base + 1]!;
@@ -122,13 +122,10 @@ export class SplitFinder {
         const rightHessian = node.hessian - leftHessian;
         if (leftHessian < minHessian || rightHessian < minHessian) continue;
         const leftGradient = gradient + side * missingGradient;
-        const rightGradient = node.gradient - leftGradient;
         const gain =
-          l1 === 0
-            ? (leftGradient * leftGradient) / (leftHessian + l2) +
-              (rightGradient * rightGradient) / (rightHessian + l2) -
-              parent
-            : this.#score(leftGradient, leftHessian, 0) + this.#score(rightGradient, rightHessian, 0) - parent;
+          this.#score(leftGradient, leftHessian, 0) +
+          this.#score(node.gradient - leftGradient, rightHessian, 0) -
+          parent;
         if (gain <= this.#gain) continue;
         this.#gain = gain;
         this.#feature = feature;

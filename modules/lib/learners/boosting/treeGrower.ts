@@ -112,7 +112,8 @@ export class TreeGrower {
   #makeRoot(growth: Growth): Leaf {
     const { rows, gradients, hessians } = growth;
     const sums = { gradient: 0, hessian: 0, count: rows.length };
-    for (const row of rows) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
       sums.gradient += gradients[row]!;
       sums.hessian += hessians[row]!;
     }

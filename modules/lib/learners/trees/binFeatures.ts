@@ -71,8 +71,8 @@ function sampleRows(rowCount: number): Int32Array {
 function cutValues({ values }: NumericFeature, sample: Int32Array): NumericBins {
   const sorted = new Float32Array(sample.length);
   let size = 0;
-  for (const row of sample) {
-    const value = values[row]!;
+  for (let i = 0; i < sample.length; i++) {
+    const value = values[sample[i]!]!;
     if (!Number.isNaN(value)) sorted[size++] = value;
   }
   const present = sorted.subarray(0, size).sort();
@@ -84,10 +84,10 @@ function cutValues({ values }: NumericFeature, sample: Int32Array): NumericBins 
 /** The distinct values, or undefined when there are more than `limit`. */
 function distinctValues(sorted: Float32Array, limit: number): Float32Array | undefined {
   const distinct: number[] = [];
-  for (const value of sorted) {
-    if (distinct.length > 0 && value === distinct.at(-1)) continue;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i > 0 && sorted[i] === sorted[i - 1]) continue;
     if (distinct.length === limit) return undefined;
-    distinct.push(value);
+    distinct.push(sorted[i]!);
   }
   return Float32Array.from(distinct);
 }
@@ -127,7 +127,7 @@ function rankCategories({ codes, categories }: CategoricalFeature): CategoricalB
     return { kind: 'categorical', bins, count: categories.length };
   }
   const counts = new Float64Array(categories.length);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts[codes[row]!]! += 1;
   const order = Array.from(counts.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
   for (let rank = 0; rank < mostBins; rank++) bins[order[rank]!] = rank + 1;
   return { kind: 'categorical', bins, count: mostBins };
