@@ -1,9 +1,13 @@
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
 import { spec as importData } from './data-input-and-output/import-data/spec.ts';
+import { spec as addColumns } from './data-transformation/add-columns/spec.ts';
+import { spec as addRows } from './data-transformation/add-rows/spec.ts';
 import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
 import { spec as convertToIndicatorValues } from './data-transformation/convert-to-indicator-values/spec.ts';
+import { spec as editMetadata } from './data-transformation/edit-metadata/spec.ts';
 import { spec as normalizeData } from './data-transformation/normalize-data/spec.ts';
 import { spec as partitionAndSample } from './data-transformation/partition-and-sample/spec.ts';
+import { spec as removeDuplicateRows } from './data-transformation/remove-duplicate-rows/spec.ts';
 import { spec as selectColumnsInDataset } from './data-transformation/select-columns-in-dataset/spec.ts';
 import { spec as selectColumnsTransform } from './data-transformation/select-columns-transform/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
@@ -15,11 +19,15 @@ import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/s
 export const catalog: readonly ModuleSpec[] = [
   enterDataManually,
   importData,
+  addColumns,
+  addRows,
   cleanMissingData,
   convertToIndicatorValues,
   normalizeData,
   partitionAndSample,
+  removeDuplicateRows,
   selectColumnsTransform,
+  editMetadata,
   selectColumnsInDataset,
   splitData,
   applyTransformation,

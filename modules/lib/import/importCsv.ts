@@ -150,15 +150,14 @@ async function writeCsv(
   const values = columns.map((column, i) => (chosen[i] ? convertSql(columnId(i), 'string', column.type) : columnId(i)));
   const select = (more: string) => `SELECT ${values.join(', ')} FROM ${readCsv(source, types, more)}`;
   try {
-    await session.write(output, select('ignore_errors=false'), columns, 'row-by-row');
+    // By one thread ('any'): the row groups of a parallel read of CSV depend on timing.
+    await session.write(output, select('ignore_errors=false'), columns);
   } catch (error) {
     const bad = await diagnose(session, source, error, () => session.write(output, select(storeRejects), columns));
     if (bad.cast) {
       // A value below the sample has another type: look at every row, then write again.
       return writeCsv(session, source, await sniffColumns(session, source, false), output, context);
     }
-    // One thread: skipped rows make batches of uneven length, whose borders would depend on timing.
-    await session.write(output, select('ignore_errors=true'), columns, 'any');
     context.log(`Skipped: ${await describeBadRows(bad, source.nameOf)}`, 'warning');
   }
   const failure = await conversionFailure(

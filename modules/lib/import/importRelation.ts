@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { type Column, type ColumnType, tableMetadata, tableMetadataKey } from '../../../pipelines/contract/table.ts';
 import { type RunContext, StepError } from '../../define.ts';
+import { conversionProblem } from '../params/conversionProblem.ts';
 import { conversionFailure } from '../table/conversionFailure.ts';
-import { conversionProblem, convertSql } from '../table/convert.ts';
+import { convertSql } from '../table/convert.ts';
 import type { TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 import { makeNamesUnique } from '../table/uniqueNames.ts';
@@ -121,7 +122,7 @@ export async function importRelation(
     return columns[i]!.type === column.type ? value : convertSql(value, column.type, columns[i]!.type);
   });
   try {
-    await session.write(output, `SELECT ${values.join(', ')} FROM ${relation.from}`, columns, 'row-by-row');
+    await session.write(output, `SELECT ${values.join(', ')} FROM ${relation.from}`, columns);
     const failure = await conversionFailure(
       session,
       relation.from,

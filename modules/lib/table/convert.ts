@@ -24,15 +24,6 @@ export function convertSql(value: string, from: ColumnType, to: ColumnType, form
   }
 }
 
-/** Why values of one type never convert to another; undefined when some do. */
-export function conversionProblem(from: ColumnType, to: ColumnType, format?: string): string | undefined {
-  if (from === to || to === 'string' || from === 'string') return undefined;
-  if (from === 'datetime') return `A datetime does not convert to ${to}. Convert it to string with a format first.`;
-  if (to !== 'datetime') return undefined;
-  if (from === 'boolean') return 'A boolean does not convert to datetime.';
-  return format ? undefined : 'Give the format in which the numbers write a date, such as %Y%m%d or %Y.';
-}
-
 function toInteger(value: string, from: ColumnType): string {
   if (from === 'integer') return value;
   if (from === 'boolean') return `CAST(${value} AS BIGINT)`;
