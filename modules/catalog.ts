@@ -5,6 +5,7 @@ import { spec as addRows } from './data-transformation/add-rows/spec.ts';
 import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
 import { spec as convertToIndicatorValues } from './data-transformation/convert-to-indicator-values/spec.ts';
 import { spec as editMetadata } from './data-transformation/edit-metadata/spec.ts';
+import { spec as joinData } from './data-transformation/join-data/spec.ts';
 import { spec as normalizeData } from './data-transformation/normalize-data/spec.ts';
 import { spec as partitionAndSample } from './data-transformation/partition-and-sample/spec.ts';
 import { spec as removeDuplicateRows } from './data-transformation/remove-duplicate-rows/spec.ts';
@@ -23,6 +24,7 @@ export const catalog: readonly ModuleSpec[] = [
   addRows,
   cleanMissingData,
   convertToIndicatorValues,
+  joinData,
   normalizeData,
   partitionAndSample,
   removeDuplicateRows,

@@ -8,6 +8,7 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'add-rows': () => import('./data-transformation/add-rows/run.ts'),
   'clean-missing-data': () => import('./data-transformation/clean-missing-data/run.ts'),
   'convert-to-indicator-values': () => import('./data-transformation/convert-to-indicator-values/run.ts'),
+  'join-data': () => import('./data-transformation/join-data/run.ts'),
   'normalize-data': () => import('./data-transformation/normalize-data/run.ts'),
   'partition-and-sample': () => import('./data-transformation/partition-and-sample/run.ts'),
   'remove-duplicate-rows': () => import('./data-transformation/remove-duplicate-rows/run.ts'),

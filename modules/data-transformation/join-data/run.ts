@@ -1,0 +1,118 @@
+import type { Column } from '../../../pipelines/contract/table.ts';
+import type { RunContext, RunOf } from '../../define.ts';
+import { requireNoIssues } from '../../lib/params/requireNoIssues.ts';
+import { keepJoinSides } from '../../lib/table/joinSides.ts';
+import { presentValue } from '../../lib/table/missing.ts';
+import { keepRows } from '../../lib/table/rowMask.ts';
+import { sqlTypes, type Table, TableSession } from '../../lib/table/session.ts';
+import { quoteIdentifier } from '../../lib/table/sql.ts';
+import { describeJoin, type JoinParams, type JoinShape, type spec } from './spec.ts';
+
+/** The result's rows are in the order of the left table, and those of one left row in the order of the right table. */
+export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
+  await using session = await TableSession.open(context);
+  const left = await session.read(inputs.left!);
+  const right = await session.read(inputs.right!);
+  const shape = describeJoin(params, left.columns, right.columns);
+  requireNoIssues(shape.issues);
+  const select =
+    params.joinType === 'left-semi'
+      ? await selectMatched(session, left, right, shape, params)
+      : await selectJoined(session, left, right, shape, params, context);
+  await session.write(outputs.results!, select, shape.columns);
+  const { rowCount } = await session.read(outputs.results!);
+  context.log(`${left.rowCount} rows joined with ${right.rowCount} give ${rowCount}.`);
+};
+
+/** A semi join sorts and copies nothing but row numbers. */
+async function selectMatched(
+  session: TableSession,
+  left: Table,
+  right: Table,
+  shape: JoinShape,
+  params: JoinParams,
+): Promise<string> {
+  const condition = matchKeys(shape);
+  const matched = `SELECT l.number FROM ${side(left, shape, params, 0)} AS l SEMI JOIN ${side(right, shape, params, 1)} AS r ON ${condition}`;
+  return `SELECT * FROM ${await keepRows(session, left, matched)}`;
+}
+
+async function selectJoined(
+  session: TableSession,
+  left: Table,
+  right: Table,
+  shape: JoinShape,
+  params: JoinParams,
+  context: RunContext,
+): Promise<string> {
+  const condition = matchKeys(shape);
+  const join = { inner: 'JOIN', 'left-outer': 'LEFT JOIN', 'full-outer': 'FULL JOIN' }[
+    params.joinType as Exclude<JoinParams['joinType'], 'left-semi'>
+  ];
+  const fillsKeys = params.joinType === 'full-outer' && !params.keepRightKeys;
+  const names = [
+    ...left.columns.map((column, i) => {
+      const own = `l.${position(i)}`;
+      const [, other] = (fillsKeys ? shape.keys.find(([key]) => key === column) : undefined) ?? [];
+      return other ? `coalesce(${own}, r.${position(right.columns.indexOf(other))})` : own;
+    }),
+    ...shape.rightColumns.map((column) => `r.${position(right.columns.indexOf(column))}`),
+  ];
+  const from = `${side(left, shape, params, 0)} AS l ${join} ${side(right, shape, params, 1)} AS r ON ${condition}`;
+  const select = `SELECT ${names.join(', ')} FROM ${from}`;
+  if (params.joinType !== 'full-outer' && (await streams(session, right, shape, params, context))) {
+    await keepJoinSides(session);
+    return select;
+  }
+  return `${select} ORDER BY l.number NULLS LAST, r.number`;
+}
+
+/**
+ * Whether the left rows can stream past the right table in their own order, without a sort: it must have each key once, and
+ * be small enough that a join never spills it.
+ */
+async function streams(
+  session: TableSession,
+  right: Table,
+  shape: JoinShape,
+  params: JoinParams,
+  context: RunContext,
+): Promise<boolean> {
+  const width = right.columns.reduce((bytes, { type }) => bytes + (type === 'string' ? 64 : 8), 32);
+  if (right.rowCount * width > context.memoryLimit / 10) return false;
+  const keys = keyNames(shape);
+  const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ');
+  const repeated = await session.query(
+    `SELECT 1 FROM ${side(right, shape, params, 1)} WHERE ${present} GROUP BY ${keys.join(', ')} HAVING count(*) > 1 LIMIT 1`,
+  );
+  return repeated.length === 0;
+}
+
+/** One side of the join: columns by position (their names may clash), the row's number, and the keys as they are compared. */
+function side(table: Table, { keys }: JoinShape, { matchCase }: JoinParams, which: 0 | 1): string {
+  const list = [
+    ...table.columns.map((column, i) => `${quoteIdentifier(column.name)} AS ${position(i)}`),
+    ...keys.map((pair, i) => `${comparedKey(pair, which, matchCase)} AS key${i}`),
+  ];
+  return `(SELECT row_number() OVER () - 1 AS number, ${list.join(', ')} FROM ${table.from})`;
+}
+
+function comparedKey(pair: [Column, Column], which: 0 | 1, matchCase: boolean): string {
+  const value = presentValue(pair[which]);
+  if (pair[0].type !== pair[1].type) return `${value}::${sqlTypes.double}`;
+  return pair[which].type === 'string' && !matchCase ? `lower(${value})` : value;
+}
+
+function keyNames({ keys }: JoinShape): string[] {
+  return keys.map((_, i) => `key${i}`);
+}
+
+function matchKeys(shape: JoinShape): string {
+  return keyNames(shape)
+    .map((key) => `l.${key} = r.${key}`)
+    .join(' AND ');
+}
+
+function position(i: number): string {
+  return `column${i}`;
+}
