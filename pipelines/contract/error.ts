@@ -11,6 +11,7 @@ export const problemCodes = {
   'nested-too-deeply': 'Values are nested more deeply than a pipeline needs.',
   'forbidden-key': 'A key that JavaScript gives a meaning of its own.',
   'duplicate-key': 'An object has one key twice.',
+  'number-too-large': 'A number is beyond the range of doubles.',
   'wrong-format': 'The file is not a pipeline.',
   'newer-format': 'The file was written by a newer Pipewright.',
   'too-many': 'More steps, connections, parameters, notes or problems than are handled.',

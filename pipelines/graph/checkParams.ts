@@ -21,7 +21,7 @@ export interface ParameterScope {
   budget: number;
 }
 
-const mostWork = 3_000_000;
+const mostWork = 2_000_000;
 /** Of one step. */
 const mostWorkOfStep = 200_000;
 /** Of one step: a long list may be wrong in every entry. */
@@ -56,9 +56,10 @@ export function checkParams(node: PipelineNode, spec: ModuleSpec, scope: Paramet
   const missing = [...references.values()].filter((name) => !scope.values.has(name));
   for (const name of missing) scope.missing.add(name);
   if (missing.length > 0) return fail([]);
-  const work = measureValue(value, mostWorkOfStep);
+  const most = Math.min(mostWorkOfStep, scope.budget);
+  const work = measureValue(value, most);
   scope.budget -= work;
-  if (work >= mostWorkOfStep || scope.budget <= 0) {
+  if (work >= most) {
     const message = 'The parameters hold too much to be checked. Keep data in files, and let the parameters name them.';
     return fail([{ code: 'too-many', message, node: node.id }]);
   }

@@ -28,6 +28,10 @@ export function describeIssue(issue: RawIssue): string | undefined {
         5,
       )} is not known here. Remove it, or correct its name.`;
     case 'invalid_union':
+      // The member is told by the value of one key, and this one tells none.
+      if (issue.discriminator !== undefined && Array.isArray(issue.options)) {
+        return describeChoice(issue.options, (issue.input as Record<string, unknown>)[String(issue.discriminator)]);
+      }
       return `No form of this value fits ${describeValue(issue.input)}.`;
     default:
       return undefined;

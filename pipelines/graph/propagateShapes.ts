@@ -29,13 +29,14 @@ export interface PropagateArgs {
 /** Carries shapes along the edges, and reports what does not fit them. What follows from an earlier problem is not reported. */
 export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shapes>; problems: Problem[] } {
   const shapes = new Map<string, Shapes>();
+  const unsure = new Set<string>();
   const problems: Problem[] = [];
   let columnsLeft = mostColumns;
   for (const id of args.order) {
     const linked = args.nodes.get(id)!;
     const { spec } = linked;
     if (!spec) continue;
-    const inputs = gatherInputs(linked, spec, args.active, shapes);
+    const inputs = gatherInputs(linked, spec, args.active, { shapes, unsure });
     problems.push(...inputs.problems);
     const params = args.params.get(id);
     const trusted = inputs.known && !args.failed.has(id) && params !== undefined;
@@ -47,14 +48,21 @@ export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shap
     }
     const outputs = completeShapes(spec, result?.outputs ?? {});
     columnsLeft -= countColumns(outputs);
-    shapes.set(id, trusted && issues.length === 0 && columnsLeft > 0 ? outputs : blurShapes(outputs));
+    if (!trusted || issues.length > 0 || columnsLeft <= 0) unsure.add(id);
+    shapes.set(id, unsure.has(id) ? blurShapes(outputs) : outputs);
   }
   return { shapes, problems };
 }
 
+interface Upstream {
+  shapes: ReadonlyMap<string, Shapes>;
+  /** Steps whose shapes are blurred. */
+  unsure: ReadonlySet<string>;
+}
+
 interface GatheredInputs {
   shapes: Record<string, PortShape | undefined>;
-  /** false: an input is connected, but its shape is not known or does not fit. */
+  /** false: an input is connected, but its shape is not known, does not fit, or is that of a model known by its task alone. */
   known: boolean;
   problems: Problem[];
 }
@@ -63,7 +71,7 @@ function gatherInputs(
   { node, incoming }: LinkedNode,
   spec: ModuleSpec,
   active: ReadonlySet<string>,
-  shapes: ReadonlyMap<string, Shapes>,
+  { shapes, unsure }: Upstream,
 ): GatheredInputs {
   const gathered: GatheredInputs = { shapes: {}, known: true, problems: [] };
   for (const [port, { edge, from }] of incoming) {
@@ -73,6 +81,8 @@ function gatherInputs(
     if (problem) gathered.problems.push({ ...problem, node: node.id, port, edge });
     if (shape && !problem) gathered.shapes[port] = shape;
     else gathered.known = false;
+    // A table without columns says that they are not known; a model without a label may be one that has none.
+    if (shape?.type === 'model' && unsure.has(from.node)) gathered.known = false;
   }
   return gathered;
 }

@@ -169,7 +169,7 @@ class Scanner {
     const [digits] = numberPattern.exec(this.#text) ?? [];
     if (digits === undefined) return this.#refuse('A digit has to follow the minus sign.');
     if ((digits.length > 300 || /[eE]/.test(digits)) && !Number.isFinite(Number(digits))) {
-      return this.#refuse(`The number ${digits.slice(0, 20)}… is too large.`);
+      return this.#refuse(`The number ${digits.slice(0, 20)}… is too large.`, 'number-too-large');
     }
     this.#at += digits.length;
   }

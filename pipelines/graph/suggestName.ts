@@ -34,17 +34,24 @@ export function findNearest(wrong: string, names: readonly string[]): string | u
   return nearest;
 }
 
-/** Levenshtein distance (Wagner and Fischer 1974); anything above `bound` once it is known to be larger. */
+/**
+ * Optimal string alignment distance: inserted, deleted, replaced and swapped neighbouring characters (Damerau 1964; Wagner and
+ * Fischer 1974). Anything above `bound` once it is known to be larger.
+ */
 function countEdits(left: string, right: string, bound: number): number {
   if (Math.abs(left.length - right.length) > bound) return bound + 1;
+  let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
     for (let j = 1; j <= right.length; j++) {
-      const replace = row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, row[j]! + 1, next[j - 1]! + 1));
+      const replaced = row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1);
+      const swapped = left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1] ? before[j - 2]! + 1 : replaced;
+      next.push(Math.min(replaced, swapped, row[j]! + 1, next[j - 1]! + 1));
     }
-    if (Math.min(...next) > bound) return bound + 1;
+    // A swap looks back two rows.
+    if (Math.min(...row, ...next) > bound) return bound + 1;
+    before = row;
     row = next;
   }
   return row[right.length]!;
