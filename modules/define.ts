@@ -80,6 +80,8 @@ export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
   serving: ServingRole;
   /** `never`: has an effect outside its outputs, so it runs every time. */
   cache: 'pure' | 'never';
+  /** Parameters under which the step runs every time although it is pure: its source may change unseen. */
+  runsAlways?(params: z.output<P>): boolean;
   /** Parameters that name files outside the graph; their content is part of the step's key, their path is not. */
   sources?: readonly string[];
   /**

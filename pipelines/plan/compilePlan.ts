@@ -42,7 +42,7 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
       inputs: withSources(inputs.get(nodeId), new Set(options.order)),
       outputs: Object.fromEntries(Object.entries(spec.outputs).map(([port, { type }]) => [port, type])),
       sources,
-      reusable: spec.cache === 'pure' && node.reuse !== false,
+      reusable: spec.cache === 'pure' && node.reuse !== false && !spec.runsAlways?.(options.params.get(nodeId)),
       isolated: spec.isolated ?? false,
     });
   }

@@ -74,5 +74,6 @@ export const spec = defineModule({
   },
   serving: 'drop',
   cache: 'pure',
+  runsAlways: (params) => params.regenerate,
   sources: ['path'],
 });
