@@ -2,6 +2,7 @@ import { spec as enterDataManually } from './data-input-and-output/enter-data-ma
 import { spec as importData } from './data-input-and-output/import-data/spec.ts';
 import { spec as addColumns } from './data-transformation/add-columns/spec.ts';
 import { spec as addRows } from './data-transformation/add-rows/spec.ts';
+import { spec as applySqlTransformation } from './data-transformation/apply-sql-transformation/spec.ts';
 import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
 import { spec as convertToIndicatorValues } from './data-transformation/convert-to-indicator-values/spec.ts';
 import { spec as editMetadata } from './data-transformation/edit-metadata/spec.ts';
@@ -13,8 +14,16 @@ import { spec as selectColumnsInDataset } from './data-transformation/select-col
 import { spec as selectColumnsTransform } from './data-transformation/select-columns-transform/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
 import type { ModuleSpec } from './define.ts';
+import { spec as trainModel } from './model-training/train-model/spec.ts';
+import { spec as multiclassBoostedDecisionTree } from './multiclass/multiclass-boosted-decision-tree/spec.ts';
+import { spec as multiclassDecisionForest } from './multiclass/multiclass-decision-forest/spec.ts';
+import { spec as boostedDecisionTreeRegression } from './regression/boosted-decision-tree-regression/spec.ts';
+import { spec as decisionForestRegression } from './regression/decision-forest-regression/spec.ts';
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
+import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
+import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
+import { spec as twoClassDecisionForest } from './two-class/two-class-decision-forest/spec.ts';
 
 /** Every module, in the order of the palette. */
 export const catalog: readonly ModuleSpec[] = [
@@ -30,8 +39,17 @@ export const catalog: readonly ModuleSpec[] = [
   removeDuplicateRows,
   selectColumnsTransform,
   editMetadata,
+  applySqlTransformation,
   selectColumnsInDataset,
   splitData,
+  boostedDecisionTreeRegression,
+  decisionForestRegression,
+  multiclassBoostedDecisionTree,
+  multiclassDecisionForest,
+  twoClassBoostedDecisionTree,
+  twoClassDecisionForest,
+  trainModel,
   applyTransformation,
   evaluateModel,
+  scoreModel,
 ];

@@ -72,14 +72,7 @@ export class TableSession implements AsyncDisposable {
    * values are cast to the columns' types. `flow` 'any' is always right; 'row-by-row' is faster where it is true.
    */
   async write(path: string, select: string, columns: Column[], flow: RowFlow = 'any'): Promise<void> {
-    if (columns.length === 0) throw new StepError('The result has no columns. Keep at least one column.');
-    const metadata = JSON.stringify({ columns } satisfies { columns: Column[] });
-    const names = columns.map((column) => quoteIdentifier(column.name));
-    const casts = columns.map((column) => `${quoteIdentifier(column.name)}::${sqlTypes[column.type]}`);
-    const sql =
-      `COPY (SELECT ${casts.map((cast, i) => `${cast} AS ${names[i]}`).join(', ')} FROM (${select}) AS result(${names.join(', ')})) ` +
-      `TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, ` +
-      `KV_METADATA {${tableMetadataKey}: ${quoteLiteral(metadata)}})`;
+    const sql = copySql(path, select, columns);
     const threads = flow === 'row-by-row' ? this.#context.threads : 1;
     await this.#connection.run(`SET threads = ${threads}`);
     try {
@@ -98,6 +91,11 @@ export class TableSession implements AsyncDisposable {
   /** Runs a statement for its effect. */
   async execute(sql: string): Promise<void> {
     await this.#run(sql);
+  }
+
+  /** A second connection to the same database: to append to a table while a stream of the first connection is read. */
+  async connect(): Promise<DuckDBConnection> {
+    return await this.#instance.connect();
   }
 
   /** For what the methods above do not cover: streams, appenders. */
@@ -122,6 +120,19 @@ export class TableSession implements AsyncDisposable {
     this.#instance.closeSync();
     await rm(join(this.#context.tempDir, 'duckdb'), { recursive: true, force: true });
   }
+}
+
+/** The COPY statement that writes the rows of `select` as a table artifact at `path`. */
+export function copySql(path: string, select: string, columns: Column[]): string {
+  if (columns.length === 0) throw new StepError('The result has no columns. Keep at least one column.');
+  const metadata = JSON.stringify({ columns } satisfies { columns: Column[] });
+  const names = columns.map((column) => quoteIdentifier(column.name));
+  const casts = columns.map((column) => `${quoteIdentifier(column.name)}::${sqlTypes[column.type]}`);
+  return (
+    `COPY (SELECT ${casts.map((cast, i) => `${cast} AS ${names[i]}`).join(', ')} FROM (${select}) AS result(${names.join(', ')})) ` +
+    `TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, ` +
+    `KV_METADATA {${tableMetadataKey}: ${quoteLiteral(metadata)}})`
+  );
 }
 
 /** The SQL type in which a column of each type is stored. */
