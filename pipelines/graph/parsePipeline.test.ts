@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bestTime } from '../../test/rig/bestTime.ts';
 import type { Problem } from '../contract/error.ts';
 import { parsePipeline } from './parsePipeline.ts';
 
@@ -117,9 +118,8 @@ const hostile: [string, () => string, Problem['code']][] = [
 
 test.each(hostile)('a hostile file is refused within a second: %s', (_name, makeText, code) => {
   const text = makeText();
-  const start = performance.now();
+  expect(bestTime(() => problemsOf(text))).toBeLessThan(1_000);
   const problems = problemsOf(text);
-  expect(performance.now() - start).toBeLessThan(1_000);
   expect(problems[0]?.code).toBe(code);
   expect(problems.length).toBeLessThanOrEqual(1_001);
 });

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Problem, Result } from '../contract/error.ts';
 import { type Pipeline, pipeline, pipelineLimits } from '../contract/graph.ts';
 import { findRepeated } from './findRepeated.ts';
@@ -23,10 +24,48 @@ export function parsePipeline(text: string): Result<Pipeline, Problem[]> {
   const document = migrated.value;
   const tooMany = findTooMany(document);
   if (tooMany.length > 0) return { ok: false, error: tooMany };
-  const parsed = parseWithWords(pipeline, document);
+  const parsed = parseDocument(document);
   if (!parsed.ok) return { ok: false, error: limitProblems(parsed.error.map((issue) => locateIssue(issue, document))) };
   const repeated = findRepeated(parsed.value);
   return repeated.length > 0 ? { ok: false, error: limitProblems(repeated) } : parsed;
+}
+
+/** Everything but the two lists that may be long. */
+const frame = pipeline.omit({ nodes: true, edges: true });
+
+function parseDocument({ nodes, edges, ...rest }: Record<string, unknown>): Result<Pipeline, Issue[]> {
+  const parts = [parseWithWords(frame, rest), parseList('nodes', nodes), parseList('edges', edges)] as const;
+  const issues = parts.flatMap((part) => (part.ok ? [] : part.error));
+  const [parsedFrame, parsedNodes, parsedEdges] = parts;
+  if (!parsedFrame.ok || !parsedNodes.ok || !parsedEdges.ok) return { ok: false, error: issues };
+  return { ok: true, value: { ...parsedFrame.value, nodes: parsedNodes.value, edges: parsedEdges.value } };
+}
+
+const entriesAtOnce = 500;
+const mostIssues = 1_000;
+
+/** Zod goes on to the end of a list whatever it finds, so that a long one is given to it in pieces. */
+function parseList<M extends 'nodes' | 'edges'>(member: M, list: unknown): Result<Pipeline[M], Issue[]> {
+  const schema: z.ZodType<unknown> = pipeline.shape[member];
+  if (!Array.isArray(list)) {
+    const parsed = parseWithWords(schema, list);
+    return parsed.ok ? { ok: true, value: parsed.value as Pipeline[M] } : { ok: false, error: locate(parsed.error, 0) };
+  }
+  const entries: unknown[] = [];
+  const issues: Issue[] = [];
+  for (let start = 0; start < list.length && issues.length < mostIssues; start += entriesAtOnce) {
+    const parsed = parseWithWords(schema, list.slice(start, start + entriesAtOnce));
+    if (parsed.ok) entries.push(...(parsed.value as unknown[]));
+    else issues.push(...locate(parsed.error, start));
+  }
+  return issues.length > 0 ? { ok: false, error: issues } : { ok: true, value: entries as Pipeline[M] };
+
+  function locate(found: Issue[], start: number): Issue[] {
+    return found.map(({ path: [index, ...rest], ...issue }) => ({
+      ...issue,
+      path: index === undefined ? [member] : [member, Number(index) + start, ...rest],
+    }));
+  }
 }
 
 export const tooLarge: Problem = {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { bestTime } from '../../test/rig/bestTime.ts';
 import { draftPipeline } from '../../test/rig/draftPipeline.ts';
 import { smallCatalog } from '../../test/rig/smallCatalog.ts';
 import type { PipelineParameter } from '../contract/graph.ts';
@@ -69,8 +70,6 @@ test('one large default that every step refers to does not make the work large',
     ]),
   );
   const pipeline = draftPipeline({ parameters: [{ name: 'p', type: 'columns', default: names }], nodes });
-  const start = performance.now();
-  const { problems } = validatePipeline(pipeline, smallCatalog);
-  expect(performance.now() - start).toBeLessThan(3_000);
-  expect(problems[0]?.code).toBe('too-many');
+  expect(bestTime(() => validatePipeline(pipeline, smallCatalog))).toBeLessThan(3_000);
+  expect(validatePipeline(pipeline, smallCatalog).problems[0]?.code).toBe('too-many');
 });

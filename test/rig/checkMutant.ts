@@ -1,0 +1,32 @@
+import type { ModuleSpec } from '../../modules/define.ts';
+import { formatPipeline } from '../../pipelines/graph/formatPipeline.ts';
+import { parsePipeline } from '../../pipelines/graph/parsePipeline.ts';
+import { resolveParameters } from '../../pipelines/graph/resolveParameters.ts';
+import { validatePipeline } from '../../pipelines/graph/validatePipeline.ts';
+
+/**
+ * Takes any text through everything that happens to a pipeline file before it runs, and throws when a promise is broken:
+ * a problem without words, a pipeline that changes when it is written and read again, steps in a wrong order.
+ */
+export function checkMutant(text: string, catalog: readonly ModuleSpec[]): 'refused' | 'problems' | 'valid' {
+  const parsed = parsePipeline(text);
+  if (!parsed.ok) {
+    if (parsed.error.length === 0 || parsed.error.some(({ message }) => message === '')) throw new Error('No words');
+    return 'refused';
+  }
+  const written = formatPipeline(parsed.value);
+  const again = parsePipeline(written);
+  if (!again.ok || formatPipeline(again.value) !== written) throw new Error(`Not the same when read again: ${written}`);
+  resolveParameters(parsed.value, { rate: '0.5', nothing: 1 });
+  const { problems, order, active, params } = validatePipeline(parsed.value, catalog);
+  if (problems.some(({ message }) => message === '')) throw new Error('No words');
+  if (problems.length > 0) return 'problems';
+  const position = new Map(order.map((id, index) => [id, index]));
+  for (const { from, to } of parsed.value.edges) {
+    const [source = '', target = ''] = [from.split('.')[0], to.split('.')[0]];
+    if (!active.has(target) || !active.has(source)) continue;
+    if (!(position.get(source)! < position.get(target)!)) throw new Error(`${target} comes before ${source}`);
+  }
+  if ([...active].some((id) => !params.has(id))) throw new Error('A step without params in a valid pipeline');
+  return 'valid';
+}
