@@ -39,15 +39,3 @@ export function requireClasses(label: Column, classes: readonly string[], task: 
     );
   }
 }
-
-/** What is wrong with a label's type for a task, or undefined. Classes can be of any type, numbers cannot. */
-export function labelTypeProblem(label: Column, task: SupervisedTask): string | undefined {
-  if (task !== 'regression' || label.type === 'integer' || label.type === 'double') return undefined;
-  const advice =
-    label.type === 'string'
-      ? 'Convert it to a number with Edit Metadata, or use a classification learner.'
-      : label.type === 'boolean'
-        ? 'Use a two-class learner, or convert it to a number with Edit Metadata.'
-        : 'Choose a label that is a number.';
-  return `Regression needs a label that is a number, but "${label.name}" is of type ${label.type}. ${advice}`;
-}

@@ -1,9 +1,10 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { type RunContext, StepError } from '../../define.ts';
 import { unknownColumn } from '../params/columnSelection.ts';
+import { labelTypeProblem } from '../params/labelType.ts';
 import type { Table, TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
-import { labelTypeProblem, requireClasses, sortClasses } from './classes.ts';
+import { requireClasses, sortClasses } from './classes.ts';
 import type { Feature, SupervisedTask, TrainingData } from './data.ts';
 import { categorySql, featureKind, numericSql } from './featureSql.ts';
 

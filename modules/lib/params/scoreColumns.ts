@@ -1,0 +1,54 @@
+import type { Column, Task } from '../../../pipelines/contract/table.ts';
+
+/**
+ * The columns that Score Model writes: `Scored Labels`; for two classes the probability of the positive one as
+ * `Scored Probabilities`; for more classes one `Scored Probabilities_<class>` each.
+ * `classes` is undefined before the run; then a two-class probability does not say its class, and the columns of more classes
+ * are not known.
+ */
+export function scoreColumns(
+  task: Task,
+  label: Pick<Column, 'type' | 'categorical'>,
+  classes: readonly string[] | undefined,
+): Column[] | undefined {
+  const labels: Column = {
+    name: 'Scored Labels',
+    type: task === 'regression' ? 'double' : label.type,
+    role: 'score',
+    ...(task !== 'regression' && label.categorical ? { categorical: true } : {}),
+    score: { task, kind: 'label' },
+  };
+  const probability = (name: string, ofClass: string | undefined): Column => ({
+    name,
+    type: 'double',
+    role: 'score',
+    score: { task, kind: 'probability', ...(ofClass === undefined ? {} : { class: ofClass }) },
+  });
+  switch (task) {
+    case 'regression':
+      return [labels];
+    case 'binary':
+      return [labels, probability('Scored Probabilities', classes?.[1])];
+    case 'multiclass':
+      return classes && [labels, ...classes.map((name) => probability(`Scored Probabilities_${name}`, name))];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What becomes of the columns of a table that is scored: older scores go, and so does what is called as a new score is. The
+ * label column gets the role label, if it is there, and is then the only one.
+ */
+export function keptColumns(columns: readonly Column[], label: string, scores: readonly Column[]): Column[] {
+  const replaced = new Set(scores.map(({ name }) => name));
+  const hasLabel = columns.some(({ name }) => name === label);
+  return columns
+    .filter(({ name, role }) => role !== 'score' && !replaced.has(name))
+    .map((column) => {
+      if (column.name === label) return { ...column, role: 'label' };
+      if (!hasLabel || column.role !== 'label') return column;
+      const { role: _, ...rest } = column;
+      return rest;
+    });
+}

@@ -1,0 +1,175 @@
+import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
+import type { TrainedModel } from '../../../pipelines/contract/model.ts';
+import { type RunContext, StepError } from '../../define.ts';
+import { scoreColumns } from '../params/scoreColumns.ts';
+import { sqlTypes, type Table, type TableSession } from '../table/session.ts';
+import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
+import { type FeatureReader, readFeatures } from './featureReaders.ts';
+import type { FeatureBatch, ModelSession } from './modelSession.ts';
+
+/** Rows that are scored at a time: enough for the runtime's loops, and some MB for a table of 100 columns. */
+const batchRows = 32_768;
+
+const scoresTable = 'pipewright_scores';
+
+/**
+ * Scores every row of a table, in batches, and keeps the scores in a table of the session, one row a row in the same order.
+ * Answers a SELECT over it with the columns of `scoreColumns`. Memory does not grow with the rows: the database spills.
+ * Throws StepError when the table lacks a feature or has it in a type that cannot be read.
+ */
+export async function scoreTable(
+  session: TableSession,
+  table: Table,
+  scorer: ModelSession,
+  context: Pick<RunContext, 'log' | 'progress' | 'signal'>,
+): Promise<string> {
+  const { model } = scorer;
+  const readers = readFeatures(model.features, table.columns);
+  await warnOfUnreadable(session, table, readers, context);
+  const appender = await session.connect();
+  try {
+    await appender.run(`CREATE TABLE ${scoresTable} (${storedColumns(model).join(', ')})`);
+    await scoreRows(session, table, scorer, readers, appender, context);
+  } finally {
+    appender.closeSync();
+  }
+  return selectScores(model);
+}
+
+/** The class's index, and the output's numbers. */
+function storedColumns({ output }: TrainedModel): string[] {
+  return ['class INTEGER', ...Array.from({ length: output.width }, (_, k) => `output_${k} DOUBLE`)];
+}
+
+function selectScores(model: TrainedModel): string {
+  const outputs = Array.from({ length: model.output.width }, (_, k) => `output_${k}`);
+  const names = scoreColumns(model.task, model.label, model.classes)!.map(({ name }) => quoteIdentifier(name));
+  const values = model.classes ? [classLabel(model.classes, model), ...outputs] : outputs;
+  return `SELECT ${values.map((value, i) => `${value} AS ${names[i]}`).join(', ')} FROM ${scoresTable}`;
+}
+
+/** SQL for the label that `class` is the index of, in the label's own type. */
+function classLabel(classes: readonly string[], { label }: TrainedModel): string {
+  const values = classes.map((name) => `${quoteLiteral(name)}::${sqlTypes[label.type]}`);
+  return `[${values.join(', ')}][class + 1]`;
+}
+
+async function scoreRows(
+  session: TableSession,
+  table: Table,
+  scorer: ModelSession,
+  readers: FeatureReader[],
+  connection: DuckDBConnection,
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<void> {
+  const expressions = await Promise.all(readers.map((reader, i) => readOut(session, reader, i)));
+  const stream = await session.connection.stream(`SELECT ${expressions.join(', ')} FROM ${table.from}`);
+  const appender = await connection.createAppender(scoresTable);
+  const batch = readers.map(
+    ({ feature }): FeatureBatch =>
+      feature.kind === 'numeric' ? new Float32Array(batchRows) : new Array<string>(batchRows).fill(''),
+  );
+  let filled = 0;
+  let scored = 0;
+  const flush = async () => {
+    if (filled === 0) return;
+    appendScores(appender, await scorer.score(batch, filled), filled, scorer.model);
+    scored += filled;
+    filled = 0;
+    progress(scored / table.rowCount, `${scored.toLocaleString('en')} rows`);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  };
+  for (;;) {
+    const chunk = await stream.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) break;
+    if (filled + chunk.rowCount > batchRows) await flush();
+    for (const [i, { feature }] of readers.entries()) copyColumn(chunk, i, batch[i]!, filled, feature.categories);
+    filled += chunk.rowCount;
+  }
+  await flush();
+  appender.closeSync();
+}
+
+/** Categories are read as their index (-1 = missing or unknown): no text crosses from the database. */
+async function readOut(session: TableSession, { feature, sql }: FeatureReader, index: number): Promise<string> {
+  if (feature.kind === 'numeric') return sql;
+  const categories = feature.categories ?? [];
+  if (categories.length === 0) return '-1::INTEGER';
+  await session.execute(`CREATE TEMP TYPE category_${index} AS ENUM (${categories.map(quoteLiteral).join(', ')})`);
+  return `coalesce(enum_code(try_cast(${sql} AS category_${index}))::INTEGER, -1)`;
+}
+
+function copyColumn(
+  chunk: DuckDBDataChunk,
+  column: number,
+  target: FeatureBatch,
+  first: number,
+  categories: readonly string[] | undefined,
+): void {
+  const { items } = chunk.getColumnVector(column) as unknown as { items: Float32Array | Int32Array };
+  if (target instanceof Float32Array) {
+    target.set(items.length === chunk.rowCount ? items : items.subarray(0, chunk.rowCount), first);
+    return;
+  }
+  for (let i = 0; i < chunk.rowCount; i++) target[first + i] = categories?.[items[i]!] ?? '';
+}
+
+const chunkRows = 2048;
+
+function appendScores(
+  appender: Awaited<ReturnType<DuckDBConnection['createAppender']>>,
+  outputs: Float32Array,
+  rowCount: number,
+  model: TrainedModel,
+): void {
+  const { width } = model.output;
+  const types = [INTEGER, ...Array.from({ length: width }, () => DOUBLE)];
+  for (let first = 0; first < rowCount; first += chunkRows) {
+    const count = Math.min(chunkRows, rowCount - first);
+    const columns: number[][] = Array.from({ length: width + 1 }, () => new Array<number>(count));
+    for (let i = 0; i < count; i++) {
+      const start = (first + i) * width;
+      columns[0]![i] = model.classes ? chooseClass(outputs, start, width) : 0;
+      for (let k = 0; k < width; k++) columns[k + 1]![i] = outputs[start + k]!;
+    }
+    const chunk = DuckDBDataChunk.create(types, count);
+    chunk.setColumns(columns);
+    appender.appendDataChunk(chunk);
+  }
+}
+
+/** Index of the predicted class: of two, the positive one from a probability of one half on; else the most probable, the first of equals. */
+function chooseClass(outputs: Float32Array, start: number, width: number): number {
+  if (width === 1) return outputs[start]! >= 0.5 ? 1 : 0;
+  let best = 0;
+  for (let k = 1; k < width; k++) if (outputs[start + k]! > outputs[start + best]!) best = k;
+  return best;
+}
+
+/** Texts that should be numbers: a warning where some cannot be read, a StepError where none can. */
+async function warnOfUnreadable(
+  session: TableSession,
+  table: Table,
+  readers: readonly FeatureReader[],
+  context: Pick<RunContext, 'log'>,
+): Promise<void> {
+  for (const { feature, unreadable } of readers) {
+    if (!unreadable) continue;
+    const present = `${quoteIdentifier(feature.name)} IS NOT NULL AND trim(${quoteIdentifier(feature.name)}) <> ''`;
+    const [row] = await session.query<{ bad: bigint; present: bigint }>(
+      `SELECT count(*) FILTER (${unreadable}) AS bad, count(*) FILTER (${present}) AS present FROM ${table.from}`,
+    );
+    if (!row || row.bad === 0n) continue;
+    if (row.bad === row.present) {
+      throw new StepError(
+        `The column "${feature.name}" holds texts, none of which can be read as ${feature.type}, the type that the model was trained with. ` +
+          'Check that it is the right column, or convert it with Edit Metadata.',
+      );
+    }
+    context.log(
+      `${row.bad.toLocaleString('en')} texts of the column "${feature.name}" cannot be read as ${feature.type}; they count as missing.`,
+      'warning',
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Column } from '../../../pipelines/contract/table.ts';
+import { defineModule, param, type SchemaIssue } from '../../define.ts';
+import { keptColumns, scoreColumns } from '../../lib/params/scoreColumns.ts';
+
+export const spec = defineModule({
+  id: 'score-model',
+  version: 1,
+  title: 'Score Model',
+  category: 'scoring-and-evaluation',
+  description: 'Predicts the label of every row with a trained model.',
+  inputs: {
+    trainedModel: { type: 'model', title: 'Trained model', tasks: ['regression', 'binary', 'multiclass'] },
+    dataset: { type: 'table', title: 'Dataset' },
+  },
+  outputs: { results: { type: 'table', title: 'Scored dataset' } },
+  params: z.strictObject({
+    appendScores: param(z.boolean().default(true), {
+      title: 'Append score columns to output',
+      help: 'On: the dataset with the scores. Off: the scores alone.',
+    }),
+  }),
+  schema({ params, inputs }) {
+    const model = inputs.trainedModel?.type === 'model' ? inputs.trainedModel : undefined;
+    const columns = inputs.dataset?.type === 'table' ? inputs.dataset.columns : undefined;
+    const issues = model && columns ? missingFeatures(model.features ?? [], columns) : [];
+    const scores = model?.label && scoreColumns(model.task, model.label, undefined);
+    const kept = columns && model?.label && scores ? keptColumns(columns, model.label.name, scores) : undefined;
+    const results = params.appendScores ? kept && scores && [...kept, ...scores] : scores;
+    return { outputs: { results: { type: 'table', columns: results } }, issues };
+  },
+  serving: 'apply',
+  cache: 'pure',
+});
+
+function missingFeatures(features: readonly Column[], columns: readonly Column[]): SchemaIssue[] {
+  const names = new Set(columns.map(({ name }) => name));
+  return features
+    .filter(({ name }) => !names.has(name))
+    .map(({ name }) => ({
+      port: 'dataset',
+      message: `The model was trained with the column "${name}", which the dataset does not have.`,
+    }));
+}

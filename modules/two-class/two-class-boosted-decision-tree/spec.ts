@@ -1,0 +1,19 @@
+import { defineModule } from '../../define.ts';
+import { boostedTreeParams } from '../../lib/params/boostedTreeParams.ts';
+
+export const spec = defineModule({
+  id: 'two-class-boosted-decision-tree',
+  version: 1,
+  title: 'Two-Class Boosted Decision Tree',
+  category: 'two-class',
+  description:
+    'Configures a model of boosted decision trees for labels with two classes: each tree corrects the ones before it.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: boostedTreeParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});

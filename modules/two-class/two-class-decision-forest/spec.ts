@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { decisionForestParams } from '../../lib/params/decisionForestParams.ts';
+
+export const spec = defineModule({
+  id: 'two-class-decision-forest',
+  version: 1,
+  title: 'Two-Class Decision Forest',
+  category: 'two-class',
+  description: 'Configures a model for labels with two classes that averages decision trees grown on resampled rows.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: decisionForestParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});
