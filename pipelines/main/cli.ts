@@ -96,6 +96,11 @@ function describe({ name, usage, summary, options = {} }: Command): string {
   return `Usage: pipewright ${name} ${usage}\n${summary}\n${list}`;
 }
 
+// Whoever read the output has gone (`| head`): the run goes on, unseen.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -3,10 +3,11 @@ import type { RunOutcome } from '../run/runPipeline.ts';
 import type { CommandContext } from './command.ts';
 import type { Engine } from './createEngine.ts';
 import { formatDuration, formatNumber, formatTable } from './formatText.ts';
+import { StatusLine } from './statusLine.ts';
 
 /**
- * Prints what happens: with --json every event as a line, else a line for each step that ends.
- * Answers what prints the summary when the run is over.
+ * Prints what happens: with --json every event as a line, else a line for each step that ends, and on a terminal one
+ * that tells how far the running steps are. Answers what prints the summary when the run is over.
  */
 export function printRunEvents(engine: Engine, context: CommandContext): (outcome: RunOutcome) => void {
   if (context.json) {
@@ -14,45 +15,83 @@ export function printRunEvents(engine: Engine, context: CommandContext): (outcom
     return () => {};
   }
   const started = Date.now();
-  const titles = new Map<string, string>();
-  const times = new Map<string, number>();
-  const width = () => Math.max(...[...titles.values()].map((title) => title.length));
-  const line = (mark: string, nodeId: string, text: string) =>
-    context.print(`${mark} ${(titles.get(nodeId) ?? nodeId).padEnd(width())}  ${text}`);
+  const status = new StatusLine(process.stdout);
+  const running = new Map<string, { since: number; fraction?: number }>();
+  let labels = new Map<string, string>();
+  const labelOf = (nodeId: string) => labels.get(nodeId) ?? nodeId;
+
   engine.subscribe((events) => {
+    status.clear();
     for (const event of events) {
       if (event.type === 'run-started') {
-        for (const { nodeId, title } of event.steps) titles.set(nodeId, title);
+        labels = labelSteps(event.steps);
         context.print(`${event.name}, run ${event.runId}`);
       }
-      if (event.type === 'step-started') times.set(event.nodeId, event.at);
-      printStep(event, times, line);
+      if (event.type === 'step-started') running.set(event.nodeId, { since: event.at });
+      const step = 'nodeId' in event ? running.get(event.nodeId) : undefined;
+      if (event.type === 'step-progress' && step) step.fraction = event.fraction;
+      const line = describeEvent(event, step?.since);
+      if (line) context.print(`${line.mark} ${labelOf(line.nodeId).padEnd(longest(labels))}  ${line.text}`);
+      if (line?.ends) running.delete(line.nodeId);
     }
-  });
-  return (outcome) => {
-    const { completed, reused, failed, skipped, canceled } = outcome.steps;
-    const counts = Object.entries({ completed, reused, failed, skipped, canceled }).filter(([, count]) => count > 0);
-    context.print(
-      `\n${outcome.status}: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')} in ${formatDuration(Date.now() - started)}`,
+    status.show(
+      [...running].map(([nodeId, { fraction }]) => `${labelOf(nodeId)}${formatFraction(fraction)}`).join(', '),
     );
+  });
+
+  return (outcome) => {
+    status.clear();
+    const counts = Object.entries(outcome.steps).filter(([, count]) => count > 0);
+    const words = counts.map(([name, count]) => `${count} ${name}`).join(', ');
+    context.print(`\n${outcome.status}: ${words} in ${formatDuration(Date.now() - started)}`);
     const rows = Object.entries(outcome.metrics).flatMap(([nodeId, metrics]) =>
-      Object.entries(metrics).map(([name, value]) => [`  ${titles.get(nodeId) ?? nodeId}`, name, formatNumber(value)]),
+      Object.entries(metrics).map(([name, value]) => [`  ${labelOf(nodeId)}`, name, formatNumber(value)]),
     );
     if (rows.length > 0) context.print(`\n${formatTable(rows)}`);
   };
 }
 
-function printStep(
-  event: RunEvent,
-  times: ReadonlyMap<string, number>,
-  line: (mark: string, nodeId: string, text: string) => void,
-): void {
-  if (event.type === 'step-completed') {
-    line('✓', event.nodeId, formatDuration(event.at - (times.get(event.nodeId) ?? event.at)));
+/** The title, with the node's id where two steps have the same one. */
+function labelSteps(steps: readonly { nodeId: string; title: string }[]): Map<string, string> {
+  const times = Map.groupBy(steps, ({ title }) => title);
+  return new Map(
+    steps.map(({ nodeId, title }) => [nodeId, times.get(title)!.length > 1 ? `${title} (${nodeId})` : title]),
+  );
+}
+
+function longest(labels: ReadonlyMap<string, string>): number {
+  return [...labels.values()].reduce((width, label) => Math.max(width, label.length), 0);
+}
+
+function formatFraction(fraction: number | undefined): string {
+  return fraction === undefined ? ' …' : ` ${Math.round(fraction * 100)} %`;
+}
+
+interface Line {
+  mark: string;
+  nodeId: string;
+  text: string;
+  /** The step is over. */
+  ends: boolean;
+}
+
+function describeEvent(event: RunEvent, since: number | undefined): Line | undefined {
+  const line = (mark: string, text: string, ends = true): Line | undefined =>
+    'nodeId' in event ? { mark, nodeId: event.nodeId, text, ends } : undefined;
+  switch (event.type) {
+    case 'step-completed':
+      return line('✓', formatDuration(event.at - (since ?? event.at)));
+    case 'step-reused':
+      return line('♻', 'reused');
+    case 'step-failed':
+      return line('✗', event.failure.message);
+    case 'step-skipped':
+      return line('–', `skipped, because ${event.because} did not complete`);
+    case 'step-canceled':
+      return line('–', 'canceled');
+    case 'log':
+      return event.level === 'warning' ? line('!', event.message, false) : undefined;
+    default:
+      return undefined;
   }
-  if (event.type === 'step-reused') line('♻', event.nodeId, 'reused');
-  if (event.type === 'step-failed') line('✗', event.nodeId, event.failure.message);
-  if (event.type === 'step-skipped') line('–', event.nodeId, `skipped, because ${event.because} did not complete`);
-  if (event.type === 'step-canceled') line('–', event.nodeId, 'canceled');
-  if (event.type === 'log' && event.level === 'warning') line('!', event.nodeId, event.message);
 }
