@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { Pipeline, PipelineNode } from '../contract/graph.ts';
+import { describeWidgetValue } from './describeWidgetValue.ts';
 import { measureValue } from './measureValue.ts';
 import { type Issue, joinPath, parseWithWords } from './parseWithWords.ts';
 import { listWords, quoteText } from './quoteText.ts';
@@ -68,7 +69,9 @@ export function checkParams(node: PipelineNode, spec: ModuleSpec, scope: Paramet
   const parsed = parseWithWords(spec.params, migrated.value);
   if (parsed.ok) return { ok: true, value: parsed.value as Params };
   return fail(
-    parsed.error.slice(0, mostProblems).flatMap((issue) => describeParamIssue(issue, node, spec, references)),
+    parsed.error
+      .slice(0, mostProblems)
+      .flatMap((issue) => describeParamIssue(issue, node, spec, migrated.value, references)),
   );
 }
 
@@ -98,12 +101,14 @@ function describeParamIssue(
   { path, message, unknownKeys }: Issue,
   node: PipelineNode,
   spec: ModuleSpec,
+  params: Params,
   references: ReadonlyMap<string, string>,
 ): Problem[] {
   const place = joinPath(path);
   if (!unknownKeys) {
     const source = findReference(place, references);
-    const words = source === undefined ? message : `${message} It comes from the pipeline parameter "${source}".`;
+    const fitting = path.length === 1 ? (describeWidgetValue(spec, place, params[place]) ?? message) : message;
+    const words = source === undefined ? fitting : `${fitting} It comes from the pipeline parameter "${source}".`;
     return [{ code: 'wrong-param', message: words, node: node.id, param: place }];
   }
   const known = path.length === 0 && spec.params instanceof z.ZodObject ? Object.keys(spec.params.shape) : [];

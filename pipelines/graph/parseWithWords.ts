@@ -34,7 +34,15 @@ function flattenIssue(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]):
   const meant = members.sort((left, right) => left.length - right.length)[0];
   if (meant) return meant.flatMap((inner) => flattenIssue(inner, path));
   const messages = [...new Set(issue.errors.flat().map(({ message }) => message))];
-  return [{ path, message: messages.length > 0 ? messages.join(' Or: ') : issue.message }];
+  return [{ path, message: messages.length > 0 ? joinAlternatives(messages) : issue.message }];
+}
+
+/** `Give a list, not 5.` and `Give an object, not 5.` → `Give a list or an object, not 5.` */
+function joinAlternatives(messages: readonly string[]): string {
+  const parts = messages.map((message) => /^Give (?<wanted>[^,]+), not (?<found>.+)\.$/.exec(message)?.groups);
+  const found = parts[0]?.found;
+  if (!parts.every((part) => part && part.found === found)) return messages.join(' Or: ');
+  return `Give ${parts.map((part) => part!.wanted).join(' or ')}, not ${found}.`;
 }
 
 function isWrongFromTheStart({ code, path }: z.core.$ZodIssue): boolean {

@@ -72,7 +72,7 @@ test('reports everything at once, step by step in the order of the file', () => 
       node: 'data',
       param: 'name',
     },
-    { code: 'wrong-param', message: 'A value is missing. Give a text.', node: 'train', param: 'label' },
+    { code: 'wrong-param', message: 'A value is missing. Give the name of a column.', node: 'train', param: 'label' },
     {
       code: 'missing-input',
       message:

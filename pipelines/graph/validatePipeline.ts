@@ -139,6 +139,7 @@ function describeCycles(nodes: ReadonlyMap<string, LinkedNode>, sorted: readonly
 
 /** Stable: what is not about a step first, then step by step in the order of the file. */
 function sortProblems(problems: Problem[], nodes: ReadonlyMap<string, LinkedNode>): Problem[] {
+  if (problems.length < 2) return problems;
   const position = new Map([...nodes.keys()].map((id, index) => [id, index]));
   const rank = ({ node }: Problem) => (node === undefined ? -1 : (position.get(node) ?? -1));
   return problems.sort((left, right) => rank(left) - rank(right));

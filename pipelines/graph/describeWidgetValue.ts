@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { ModuleSpec, ParamMeta } from '../../modules/define.ts';
+import { describeValue } from './quoteText.ts';
+
+const isText = (value: unknown) => typeof value === 'string';
+
+/** What parameters of a widget hold, in words of their own: "a text" says too little about a column's name. */
+const widgets: Partial<Record<NonNullable<ParamMeta['widget']>, { holds: string; fits: (value: unknown) => boolean }>> =
+  {
+    column: { holds: 'the name of a column', fits: isText },
+    columns: {
+      holds: 'names of columns, such as ["age", "income"]',
+      fits: (value) => typeof value === 'object' && value !== null,
+    },
+    file: { holds: 'the path of a file', fits: isText },
+    sql: { holds: 'an SQL query', fits: isText },
+  };
+
+/** Words for a parameter that is missing or of the wrong type; `undefined` when something else is wrong with it. */
+export function describeWidgetValue(spec: ModuleSpec, name: string, value: unknown): string | undefined {
+  const widget = findMeta(spec, name)?.widget;
+  const known = widget && widgets[widget];
+  if (!known || known.fits(value)) return undefined;
+  return value === undefined
+    ? `A value is missing. Give ${known.holds}.`
+    : `Give ${known.holds}, not ${describeValue(value)}.`;
+}
+
+/** A default or the like is wrapped around the type that carries the meta data. */
+function findMeta(spec: ModuleSpec, name: string): ParamMeta | undefined {
+  if (!(spec.params instanceof z.ZodObject) || !Object.hasOwn(spec.params.shape, name)) return undefined;
+  let type: unknown = spec.params.shape[name];
+  while (type instanceof z.ZodType && type.meta() === undefined && 'unwrap' in type)
+    type = (type as z.ZodOptional).unwrap();
+  return type instanceof z.ZodType ? (type.meta() as ParamMeta | undefined) : undefined;
+}
