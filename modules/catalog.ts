@@ -1,9 +1,11 @@
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
+import { spec as exportData } from './data-input-and-output/export-data/spec.ts';
 import { spec as importData } from './data-input-and-output/import-data/spec.ts';
 import { spec as addColumns } from './data-transformation/add-columns/spec.ts';
 import { spec as addRows } from './data-transformation/add-rows/spec.ts';
 import { spec as applySqlTransformation } from './data-transformation/apply-sql-transformation/spec.ts';
 import { spec as cleanMissingData } from './data-transformation/clean-missing-data/spec.ts';
+import { spec as convertToCsv } from './data-transformation/convert-to-csv/spec.ts';
 import { spec as convertToIndicatorValues } from './data-transformation/convert-to-indicator-values/spec.ts';
 import { spec as editMetadata } from './data-transformation/edit-metadata/spec.ts';
 import { spec as joinData } from './data-transformation/join-data/spec.ts';
@@ -27,6 +29,7 @@ import { spec as twoClassDecisionForest } from './two-class/two-class-decision-f
 
 /** Every module, in the order of the palette. */
 export const catalog: readonly ModuleSpec[] = [
+  exportData,
   enterDataManually,
   importData,
   addColumns,
@@ -40,6 +43,7 @@ export const catalog: readonly ModuleSpec[] = [
   selectColumnsTransform,
   editMetadata,
   applySqlTransformation,
+  convertToCsv,
   selectColumnsInDataset,
   splitData,
   boostedDecisionTreeRegression,

@@ -2,6 +2,7 @@ import type { ModuleRunner } from './define.ts';
 
 /** How to load what a module does. Loaded by the worker, when a step needs it. */
 export const runners: Record<string, () => Promise<ModuleRunner>> = {
+  'export-data': () => import('./data-input-and-output/export-data/run.ts'),
   'enter-data-manually': () => import('./data-input-and-output/enter-data-manually/run.ts'),
   'import-data': () => import('./data-input-and-output/import-data/run.ts'),
   'add-columns': () => import('./data-transformation/add-columns/run.ts'),
@@ -15,6 +16,7 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'select-columns-transform': () => import('./data-transformation/select-columns-transform/run.ts'),
   'edit-metadata': () => import('./data-transformation/edit-metadata/run.ts'),
   'apply-sql-transformation': () => import('./data-transformation/apply-sql-transformation/run.ts'),
+  'convert-to-csv': () => import('./data-transformation/convert-to-csv/run.ts'),
   'select-columns-in-dataset': () => import('./data-transformation/select-columns-in-dataset/run.ts'),
   'split-data': () => import('./data-transformation/split-data/run.ts'),
   'boosted-decision-tree-regression': () => import('./regression/boosted-decision-tree-regression/run.ts'),
