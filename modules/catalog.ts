@@ -24,6 +24,7 @@ import { spec as decisionForestRegression } from './regression/decision-forest-r
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
+import { spec as summarizeData } from './statistical-functions/summarize-data/spec.ts';
 import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
 import { spec as twoClassDecisionForest } from './two-class/two-class-decision-forest/spec.ts';
 
@@ -46,6 +47,7 @@ export const catalog: readonly ModuleSpec[] = [
   convertToCsv,
   selectColumnsInDataset,
   splitData,
+  summarizeData,
   boostedDecisionTreeRegression,
   decisionForestRegression,
   multiclassBoostedDecisionTree,
