@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import type { Problem, Result } from '../contract/error.ts';
 import { type Pipeline, pipeline, pipelineLimits } from '../contract/graph.ts';
 import { findRepeated } from './findRepeated.ts';
-import { limitProblems } from './limitProblems.ts';
 import { migrateFormat } from './migrateFormat.ts';
 import { type Issue, parseWithWords } from './parseWithWords.ts';
 import { listWords, quoteText } from './quoteText.ts';
 import { scanJson } from './scanJson.ts';
+import { tidyProblems } from './tidyProblems.ts';
 
 /**
  * Text of a pipeline file → pipeline in the current format. Whether its modules, parameters and edges fit together is
@@ -25,9 +25,9 @@ export function parsePipeline(text: string): Result<Pipeline, Problem[]> {
   const tooMany = findTooMany(document);
   if (tooMany.length > 0) return { ok: false, error: tooMany };
   const parsed = parseDocument(document);
-  if (!parsed.ok) return { ok: false, error: limitProblems(parsed.error.map((issue) => locateIssue(issue, document))) };
+  if (!parsed.ok) return { ok: false, error: tidyProblems(parsed.error.map((issue) => locateIssue(issue, document))) };
   const repeated = findRepeated(parsed.value);
-  return repeated.length > 0 ? { ok: false, error: limitProblems(repeated) } : parsed;
+  return repeated.length > 0 ? { ok: false, error: tidyProblems(repeated) } : parsed;
 }
 
 /** Everything but the two lists that may be long. */

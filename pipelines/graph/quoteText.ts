@@ -10,6 +10,12 @@ export function quoteText(text: string, longest = 60): string {
   );
 }
 
+/** Text from a file that keeps its form: without line ends and the like, and cut after `longest` characters. */
+export function toPrintable(text: string, longest: number): string {
+  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return shown.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}
+
 /** A value from a file, in few words: `the text "abc"`, `12`, `a list`. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';

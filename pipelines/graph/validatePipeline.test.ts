@@ -152,3 +152,22 @@ test('older params are brought up to date, newer ones refused, failing migration
     },
   ]);
 });
+
+test('names out of the file cannot steer the terminal that shows the problems', () => {
+  const wild = '\u001b[2J\u009b\u202e';
+  const problems = problemsOf({
+    nodes: {
+      data: { module: 'source', version: 3, params: { names: [wild] } },
+      pick: { module: 'select', params: { columns: [`${wild}${'x'.repeat(9_000)}`] } },
+      odd: { module: 'select', params: { [wild]: 1, columns: { start: 'all', [wild]: 1 } } },
+    },
+    edges: ['data.results pick.dataset', 'data.results odd.dataset'],
+  });
+  expect(problems.map(({ node, param }) => [node, param])).toEqual([
+    ['pick', 'columns'],
+    ['odd', expect.stringMatching(/^columns\.\ufffd/)],
+    ['odd', expect.stringMatching(/^\ufffd/)],
+  ]);
+  for (const { message, param } of problems) expect(`${message}${param}`).not.toMatch(/[\p{Cc}\u202e]/u);
+  expect(problems[0]!.message.length).toBeLessThan(2_100);
+});

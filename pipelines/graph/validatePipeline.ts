@@ -6,13 +6,13 @@ import { checkParams, openScope, type Params } from './checkParams.ts';
 import { findActive } from './findActive.ts';
 import { findCycles } from './findCycles.ts';
 import { findRepeated } from './findRepeated.ts';
-import { limitProblems } from './limitProblems.ts';
 import { type LinkedNode, linkNodes } from './linkNodes.ts';
 import { propagateShapes, type Shapes } from './propagateShapes.ts';
 import { listWords, quoteText } from './quoteText.ts';
 import { collectValues, type ParameterValues } from './resolveParameters.ts';
 import { sortNodes } from './sortNodes.ts';
 import { NameSuggester } from './suggestName.ts';
+import { tidyProblems } from './tidyProblems.ts';
 
 export interface ValidateOptions {
   /** Values of pipeline parameters for this run: texts, or values of their types. */
@@ -73,7 +73,7 @@ export function validatePipeline(
     ...propagated.problems,
   ];
   return {
-    problems: limitProblems(sortProblems(problems, linked.nodes)),
+    problems: tidyProblems(sortProblems(problems, linked.nodes)),
     params: steps.params,
     shapes: propagated.shapes,
     order,
