@@ -1,6 +1,17 @@
 #!/usr/bin/env node
+import module from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launch } from './run.mjs';
+import { findNodeFolder, launch } from './run.mjs';
 
-const cli = fileURLToPath(new URL('../pipelines/main/cli.ts', import.meta.url));
-launch('node', ['--disable-warning=ExperimentalWarning', cli, ...process.argv.slice(2)]);
+// What Node makes of the source files is kept from one start to the next, here and in the workers, who inherit the variable.
+// In the project and not in the shared temp folder, where others could put code for us to run.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/pipewright', import.meta.url));
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major >= 24 || findNodeFolder() === dirname(process.execPath)) {
+  module.enableCompileCache?.();
+  await import('../pipelines/main/cli.ts');
+} else {
+  launch('node', [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+}

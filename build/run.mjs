@@ -11,7 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const executable = process.platform === 'win32' ? 'node.exe' : 'node';
 
 /** The folder of the Node that the project brings, or of the running one where it is new enough. */
-function findNodeFolder() {
+export function findNodeFolder() {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   try {
     const folder = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin');

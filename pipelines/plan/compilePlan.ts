@@ -25,7 +25,8 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
     const to = splitEndpoint(edge.to);
     inputs.set(to.node, { ...inputs.get(to.node), [to.port]: { nodeId: from.node, port: from.port } });
   }
-  const wanted = options.to === undefined ? new Set(options.order) : findAncestors(options.to, inputs);
+  const active = new Set(options.order);
+  const wanted = options.to === undefined ? active : findAncestors(options.to, inputs);
   const steps: Step[] = [];
   for (const nodeId of options.order) {
     if (!wanted.has(nodeId)) continue;
@@ -39,7 +40,7 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
       moduleVersion: spec.version,
       category: spec.category,
       params: { ...options.params.get(nodeId), ...sources },
-      inputs: withSources(inputs.get(nodeId), new Set(options.order)),
+      inputs: withSources(inputs.get(nodeId), active),
       outputs: Object.fromEntries(Object.entries(spec.outputs).map(([port, { type }]) => [port, type])),
       sources,
       reusable: spec.cache === 'pure' && node.reuse !== false && !spec.runsAlways?.(options.params.get(nodeId)),

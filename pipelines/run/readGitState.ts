@@ -4,13 +4,11 @@ import type { GitState } from '../contract/run.ts';
 
 /** Commit of the folder's repository and whether something in it is not committed. undefined outside of one. */
 export async function readGitState(folder: string): Promise<GitState | undefined> {
-  const git = async (...args: string[]) => {
-    const options = { cwd: folder, timeout: 5000, env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' } };
-    return (await promisify(execFile)('git', args, options)).stdout.trim();
-  };
+  const options = { cwd: folder, timeout: 5000, maxBuffer: 2 ** 26, env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' } };
   try {
-    const [commit, status] = await Promise.all([git('rev-parse', 'HEAD'), git('status', '--porcelain')]);
-    return { commit, dirty: status !== '' };
+    const { stdout } = await promisify(execFile)('git', ['status', '--porcelain=v2', '--branch'], options);
+    const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(stdout)?.[1];
+    return commit === undefined ? undefined : { commit, dirty: /^[^#]/m.test(stdout) };
   } catch {
     return undefined;
   }
