@@ -18,6 +18,7 @@ export function printRunEvents(engine: Engine, context: CommandContext): (outcom
   const status = new StatusLine(process.stdout);
   const running = new Map<string, { since: number; fraction?: number }>();
   let labels = new Map<string, string>();
+  let width = 0;
   const labelOf = (nodeId: string) => labels.get(nodeId) ?? nodeId;
 
   engine.subscribe((events) => {
@@ -25,13 +26,14 @@ export function printRunEvents(engine: Engine, context: CommandContext): (outcom
     for (const event of events) {
       if (event.type === 'run-started') {
         labels = labelSteps(event.steps);
+        width = longest(labels);
         context.print(`${event.name}, run ${event.runId}`);
       }
       if (event.type === 'step-started') running.set(event.nodeId, { since: event.at });
       const step = 'nodeId' in event ? running.get(event.nodeId) : undefined;
       if (event.type === 'step-progress' && step) step.fraction = event.fraction;
       const line = describeEvent(event, step?.since);
-      if (line) context.print(`${line.mark} ${labelOf(line.nodeId).padEnd(longest(labels))}  ${line.text}`);
+      if (line) context.print(`${line.mark} ${labelOf(line.nodeId).padEnd(width)}  ${line.text}`);
       if (line?.ends) running.delete(line.nodeId);
     }
     status.show(
