@@ -38,12 +38,11 @@ export type Edge = z.infer<typeof edge>;
 
 const coordinate = z.number().min(-1e9).max(1e9);
 export const position = z.strictObject({ x: coordinate, y: coordinate });
-export type Position = z.infer<typeof position>;
 
 const shortText = z.string().max(200);
 const longText = z.string().max(20_000);
 
-/** JSON values by parameter name. A value at any depth may be a `ParameterReference` instead. */
+/** JSON values by parameter name. A value at any depth may be a `parameterReference` instead. */
 const params = z.record(z.string().max(200), z.unknown());
 
 export const pipelineNode = z.strictObject({
@@ -68,7 +67,6 @@ export type PipelineNode = z.infer<typeof pipelineNode>;
 
 /** Stands for the value of a pipeline parameter inside a node's `params`. */
 export const parameterReference = z.strictObject({ $param: parameterName });
-export type ParameterReference = z.infer<typeof parameterReference>;
 
 const columnNames = z.array(z.string());
 const columnRules = z.record(z.string(), z.unknown());
@@ -101,7 +99,6 @@ export const note = z.strictObject({
   position: position.default({ x: 0, y: 0 }),
   size: z.strictObject({ width: coordinate.min(1), height: coordinate.min(1) }).optional(),
 });
-export type Note = z.infer<typeof note>;
 
 /** A pipeline, as its file holds it. Edges and ids are checked against each other by graph/, not here. */
 export const pipeline = z.strictObject({

@@ -1,35 +1,20 @@
-/** Generator of numbers in [0, 1) from a seed (Mulberry32, public domain, T. Ettinger). */
-export function seedRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { pick, randomNumbers } from './randomNumbers.ts';
 
 /**
  * The text of a pipeline file, damaged: a few changes to its characters, or to the structure behind them, or both. The same
  * text and seed give the same result.
  */
 export function mutatePipeline(text: string, seed: number): string {
-  const random = seedRandom(seed);
+  const random = randomNumbers(seed);
   const kind = random();
   if (kind < 0.2) return rewire(text, random);
   if (kind < 0.4) return mutateStructure(text, random, (path) => path.includes('.params.'));
-  if (kind < 0.7) return mutateStructure(text, random, () => true);
-  if (kind < 0.8)
-    return mutateCharacters(
-      mutateStructure(text, random, () => true),
-      random,
-    );
+  if (kind < 0.7) return mutateStructure(text, random);
+  if (kind < 0.8) return mutateCharacters(mutateStructure(text, random), random);
   return mutateCharacters(text, random);
 }
 
 type Random = () => number;
-
-const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 
 const pieces = [
   '{',
@@ -56,15 +41,18 @@ function mutateCharacters(text: string, random: Random): string {
     const at = Math.floor(random() * mutated.length);
     const end = at + Math.floor(random() * 20);
     const [before, part, after] = [mutated.slice(0, at), mutated.slice(at, end), mutated.slice(end)];
-    mutated = pick(random, [
-      () => before + after,
-      () => before,
-      () => before + part + part + after,
-      () => before + pick(random, pieces) + part + after,
-      () => before + String.fromCharCode(Math.floor(random() * 0x1_00_00)) + mutated.slice(at + 1),
-      () => after + before,
-      () => before + pick(random, pieces).repeat(1 + Math.floor(random() * 2_000)) + after,
-    ])();
+    mutated = pick(
+      [
+        () => before + after,
+        () => before,
+        () => before + part + part + after,
+        () => before + pick(pieces, random) + part + after,
+        () => before + String.fromCharCode(Math.floor(random() * 0x1_00_00)) + mutated.slice(at + 1),
+        () => after + before,
+        () => before + pick(pieces, random).repeat(1 + Math.floor(random() * 2_000)) + after,
+      ],
+      random,
+    )();
   }
   return mutated;
 }
@@ -81,38 +69,44 @@ function rewire(text: string, random: Random): string {
   for (let count = 1 + Math.floor(random() * 3); count > 0; count--) {
     if (document.nodes.length === 0 || document.edges.length === 0) break;
     const [one, other, node] = [
-      pick(random, document.edges),
-      pick(random, document.edges),
-      pick(random, document.nodes),
+      pick(document.edges, random),
+      pick(document.edges, random),
+      pick(document.nodes, random),
     ];
-    pick(random, [
-      () => Object.assign(one, { to: other.to }),
-      () => Object.assign(one, { from: other.from }),
-      () => document.edges.push({ from: one.from, to: other.to }),
-      () => Object.assign(node, { disabled: !node.disabled }),
-      () => document.nodes.splice(document.nodes.indexOf(node), 1),
-    ])();
+    pick(
+      [
+        () => Object.assign(one, { to: other.to }),
+        () => Object.assign(one, { from: other.from }),
+        () => document.edges.push({ from: one.from, to: other.to }),
+        () => Object.assign(node, { disabled: !node.disabled }),
+        () => document.nodes.splice(document.nodes.indexOf(node), 1),
+      ],
+      random,
+    )();
   }
   return JSON.stringify(document);
 }
 
 /** Changes places of the document whose path is chosen. */
-function mutateStructure(text: string, random: Random, isChosen: (path: string) => boolean): string {
+function mutateStructure(text: string, random: Random, isChosen = (_path: string) => true): string {
   const document = { root: JSON.parse(text) as unknown };
   const places = listPlaces(document).filter(({ path }) => isChosen(path));
   if (places.length === 0) return text;
   for (let count = 1 + Math.floor(random() * 3); count > 0; count--) {
-    const { holder, key } = pick(random, places);
-    const { holder: otherHolder, key: otherKey } = pick(random, places);
+    const { holder, key } = pick(places, random);
+    const { holder: otherHolder, key: otherKey } = pick(places, random);
     const other = Reflect.get(otherHolder, otherKey);
-    pick(random, [
-      () => setValue(holder, key, pick(random, hostileValues)),
-      () => setValue(holder, key, other),
-      () => setValue(otherHolder, otherKey, pick(random, hostileValues)),
-      () => (Array.isArray(holder) ? holder.splice(Number(key), 1) : Reflect.deleteProperty(holder, key)),
-      () => (Array.isArray(holder) ? holder.push(other) : setValue(holder, pick(random, hostileKeys), other)),
-      () => (Array.isArray(holder) ? holder.reverse() : setValue(holder, String(otherKey), other)),
-    ])();
+    pick(
+      [
+        () => setValue(holder, key, pick(hostileValues, random)),
+        () => setValue(holder, key, other),
+        () => setValue(otherHolder, otherKey, pick(hostileValues, random)),
+        () => (Array.isArray(holder) ? holder.splice(Number(key), 1) : Reflect.deleteProperty(holder, key)),
+        () => (Array.isArray(holder) ? holder.push(other) : setValue(holder, pick(hostileKeys, random), other)),
+        () => (Array.isArray(holder) ? holder.reverse() : setValue(holder, String(otherKey), other)),
+      ],
+      random,
+    )();
   }
   return stringify(document.root);
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Battery } from '../rig/battery.ts';
+import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { killEngine } from '../rig/killEngine.ts';
 
-const batteries: readonly Battery[] = [killEngine];
+const batteries: readonly Battery[] = [damagedPipelines, killEngine];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
