@@ -28,7 +28,12 @@ export class WorkerProcess {
         for (const line of text.split('\n')) if (line.trim() !== '') this.#onOutput?.(line);
       });
     }
-    child.on('message', (raw) => this.#listener?.(fromWorker.parse(raw)));
+    child.on('message', (raw) => {
+      const message = fromWorker.safeParse(raw);
+      if (message.success) return this.#listener?.(message.data);
+      this.#output += `The worker said what nobody understands: ${JSON.stringify(raw)?.slice(0, 200)}\n`;
+      if (child.pid !== undefined) killTree(child.pid);
+    });
     this.#ended = new Promise((resolve) => {
       // A child that could not be started emits `error` and never `close`.
       child.on('error', (error) => resolve({ code: null, signal: null, output: error.message }));

@@ -8,6 +8,8 @@ export function reportProgress(send: (message: FromWorker) => void): RunContext[
   let last = 0;
   return (fraction, message) => {
     const now = Date.now();
+    // Of nothing at all, 0/0 is done.
+    if (Number.isNaN(fraction)) return;
     if (now - last < interval && fraction < 1) return;
     last = now;
     send({

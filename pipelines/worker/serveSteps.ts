@@ -55,7 +55,11 @@ async function load(module: string, runners: Runners): Promise<ModuleRunner> {
 function createContext(task: StepTask, signal: AbortSignal): RunContext {
   return {
     log: (message, level = 'info') => send({ type: 'log', level, message }),
-    metric: (name, value, step) => send({ type: 'metric', name, value, ...(step === undefined ? {} : { step }) }),
+    metric(name, value, step) {
+      // JSON has no word for the others, and nobody could draw or compare them.
+      if (!Number.isFinite(value) || !Number.isFinite(step ?? 0)) return;
+      send({ type: 'metric', name, value, ...(step === undefined ? {} : { step }) });
+    },
     progress: reportProgress(send),
     signal,
     tempDir: task.tempDir,

@@ -1,12 +1,13 @@
 // A worker whose modules misbehave in every way that an executor has to cope with.
 import { spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ModuleRunner, StepError } from '../../modules/define.ts';
 import { serveSteps } from '../../pipelines/worker/serveSteps.ts';
 import { watchParent } from '../../pipelines/worker/watchParent.ts';
 
-type Params = { text?: string; bytes?: number; marker?: string };
+type Params = { text?: string; bytes?: number; marker?: string; times?: number; milliseconds?: number };
 type Behaviour = (
   args: { params: Params; inputs: Record<string, string | undefined>; outputs: Record<string, string> },
   context: Parameters<ModuleRunner['run']>[1],
@@ -46,6 +47,36 @@ const behaviours: Record<string, Behaviour> = {
   async vanish() {
     process.kill(process.pid, 'SIGKILL');
     await sleep(10_000);
+  },
+  /** Ends its process as often as `times` says, and then does what it should. */
+  async flaky({ params, outputs }) {
+    await appendFile(params.marker!, 'x');
+    if ((await readFile(params.marker!, 'utf8')).length <= (params.times ?? 0)) process.kill(process.pid, 'SIGKILL');
+    await writeFile(outputs.results!, params.text ?? '');
+  },
+  /** Takes its time, and leaves the id of its process in the marker. */
+  async pause({ params, inputs, outputs }) {
+    if (params.marker) await appendFile(params.marker, `${process.pid}\n`);
+    const input = inputs.dataset === undefined ? '' : await readFile(inputs.dataset, 'utf8');
+    await sleep(params.milliseconds ?? 0);
+    await writeFile(outputs.results!, `${input}${params.text ?? ''}`);
+  },
+  async folder({ params, outputs }) {
+    await mkdir(join(outputs.results!, 'below'), { recursive: true });
+    await writeFile(join(outputs.results!, 'model.json'), `{"text":"${params.text ?? ''}"}`);
+    await writeFile(join(outputs.results!, 'below', 'weights.bin'), Buffer.alloc(5000, 7));
+  },
+  /** Reports numbers that are none. */
+  async divide({ outputs }, context) {
+    context.metric('ratio', Number.NaN);
+    context.metric('bound', Number.POSITIVE_INFINITY);
+    context.metric('length', 3);
+    context.progress(Number.NaN);
+    await writeFile(outputs.results!, 'done');
+  },
+  async babble() {
+    process.send?.({ type: 'no such message' });
+    await sleep(600_000);
   },
   async exit() {
     process.exit(3);
