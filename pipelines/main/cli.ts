@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, UsageError } from './command.ts';
+import { type Command, type CommandContext, UsageError } from './command.ts';
 import { formatTable } from './formatText.ts';
 import { findWorkspace } from './workspace.ts';
 
@@ -42,7 +42,7 @@ async function main(argv: string[]): Promise<number> {
   const args = positionals.slice(1);
   if (args.length < command.arguments.min || args.length > command.arguments.max)
     throw new UsageError(describe(command));
-  return await command.run(args, {
+  const context: CommandContext = {
     workspace: findWorkspace(
       typeof values.workspace === 'string' ? values.workspace : process.cwd(),
       values.workspace !== undefined,
@@ -52,7 +52,15 @@ async function main(argv: string[]): Promise<number> {
     print: (text) => process.stdout.write(`${text}\n`),
     tell: (text) => process.stderr.write(`${text}\n`),
     signal: listenForStop(),
-  });
+  };
+  try {
+    return await command.run(args, context);
+  } catch (error) {
+    const { describeFailure } = await import('./describeFailure.ts');
+    const { text, code } = describeFailure(error, context.workspace);
+    context.tell(text);
+    return code;
+  }
 }
 
 function parse(argv: string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']) {
@@ -63,9 +71,10 @@ function parse(argv: string[], options: NonNullable<Parameters<typeof parseArgs>
   }
 }
 
-/** The first Ctrl+C asks for an end; the second one ends. */
+/** The first Ctrl+C asks for an end; the second one ends. So does the end of whoever reads the output (`| head`). */
 function listenForStop(): AbortSignal {
   const controller = new AbortController();
+  process.stdout.on('error', () => controller.abort());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(130);
@@ -104,7 +113,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof UsageError || (error instanceof Error && error.name === 'NewerWorkspaceError');
+  const known = error instanceof UsageError;
   const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = known ? 2 : 70;

@@ -22,6 +22,7 @@ export interface EngineOptions {
   limits?: Partial<RunLimits>;
   catalog?: RunServices['catalog'];
   executor?: Executor;
+  code?: RunServices['code'];
 }
 
 export interface Engine {
@@ -34,6 +35,8 @@ export interface Engine {
 
 /** How long a request to cancel, made by another process, may wait. Milliseconds. */
 const cancelPoll = 200;
+/** How long the lock may be held by somebody who only looks whether anybody holds it. Milliseconds. */
+const lockPatience = 500;
 
 /**
  * Opens a workspace as its only engine. First of all it puts right what an engine that was killed left behind.
@@ -42,7 +45,7 @@ const cancelPoll = 200;
 export async function createEngine(options: EngineOptions): Promise<Engine | { holder: LockHolder | undefined }> {
   const paths = workspacePaths(options.workspace);
   createWorkspace(paths);
-  const lock = acquireEngineLock(paths.state);
+  const lock = acquireEngineLock(paths.state, lockPatience);
   if ('holder' in lock) return lock;
   const database = await openDatabase(paths.database).catch((error: unknown) => {
     lock.release();
@@ -50,7 +53,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   });
   const store = new RunStore(database);
   store.markInterrupted(Date.now());
-  await rm(paths.attempts, { recursive: true, force: true });
+  // Orphans of an engine that was killed write for half a second more.
+  await rm(paths.attempts, { recursive: true, force: true, maxRetries: 8, retryDelay: 50 });
   createWorkspace(paths);
 
   const limits = { ...defaultLimits(), ...options.limits };
@@ -58,18 +62,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
   const stop = new AbortController();
   let storeFailure: Error | undefined;
-  const events = new EventStream(
-    (batch) => store.record(batch),
-    (error) => {
-      storeFailure = error;
-      stop.abort();
-    },
-  );
+  const giveUp = (error: Error) => {
+    storeFailure ??= error;
+    stop.abort();
+  };
+  const events = new EventStream((batch) => store.record(batch), giveUp);
   const services: RunServices = {
     catalog: options.catalog ?? catalog,
     artifacts,
     cache: new ResultCache(paths.cache, artifacts),
-    code: new CodeDigests(),
+    code: options.code ?? new CodeDigests(),
     executor,
     events,
     limits,
@@ -80,7 +82,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     const canceled = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const onStart = (runId: string) => {
-      timer = setInterval(() => store.isCancelRequested(runId) && canceled.abort(), cancelPoll);
+      timer = setInterval(() => {
+        try {
+          if (store.isCancelRequested(runId)) canceled.abort();
+        } catch (error) {
+          giveUp(error as Error);
+        }
+      }, cancelPoll);
       request.onStart?.(runId);
     };
     const signals = [canceled.signal, stop.signal, ...(signal ? [signal] : [])];

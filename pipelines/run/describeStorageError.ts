@@ -8,9 +8,11 @@ const words: Record<string, string> = {
   EIO: 'The disk of the workspace reports an error. Check the disk.',
 };
 
-/** A failure to keep a step's files, in words. What is no error of the file system is a defect, and is thrown on. */
+/** A failure to keep files, in words. What is no error of the file system is a defect, and is thrown on. */
 export function describeStorageError(error: unknown): StepFailure {
-  if (!(error instanceof Error) || !('code' in error)) throw error;
-  const message = words[String(error.code)] ?? `A file of the workspace could not be written (${String(error.code)}).`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Node's own complaints about how it is called have codes too: ERR_….
+  if (!(error instanceof Error) || !/^E[A-Z0-9]+$/.test(code)) throw error;
+  const message = words[code] ?? `A file of the workspace could not be read or written (${code}).`;
   return { reason: 'storage', message, ...(error.stack === undefined ? {} : { detail: error.stack }) };
 }

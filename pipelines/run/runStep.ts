@@ -6,7 +6,6 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { Step } from '../contract/plan.ts';
 import type { MetricValue, StepFailure, StepResult } from '../contract/run.ts';
 import type { StepOutcome } from '../executor/executor.ts';
-import { describeStorageError } from './describeStorageError.ts';
 import { type Keyed, keyOfStep } from './keyOfStep.ts';
 import type { RunRecorder } from './recorder.ts';
 import type { RunScope, RunServices } from './services.ts';
@@ -20,7 +19,10 @@ export type StepEnd =
 /** Pauses before the second and the third attempt, in milliseconds. */
 const retryPauses = [100, 500];
 
-/** One step: its key, a look into the cache, else its execution and the publication of what it made. */
+/**
+ * One step: its key, a look into the cache, else its execution and the publication of what it made.
+ * Throws what the file system throws.
+ */
 export async function runStep(
   step: Step,
   inputs: Record<string, Artifact>,
@@ -39,11 +41,7 @@ export async function runStep(
   }
   return await slot(async () => {
     if (scope.signal.aborted) return cancel(step, recorder);
-    try {
-      return await execute(step, inputs, keyed.value, { services, scope, recorder });
-    } catch (error) {
-      return fail(step, describeStorageError(error), recorder);
-    }
+    return await execute(step, inputs, keyed.value, { services, scope, recorder });
   });
 }
 
@@ -140,7 +138,8 @@ async function publish(step: Step, folder: string, metrics: MetricValue[], servi
   return { outputs, metrics };
 }
 
-function fail(step: Step, failure: StepFailure, recorder: RunRecorder): StepEnd {
+/** Tells how a step failed. */
+export function fail(step: Step, failure: StepFailure, recorder: RunRecorder): { type: 'failed' } {
   recorder.emit({ type: 'log', nodeId: step.nodeId, level: 'error', message: failure.message });
   recorder.emit({ type: 'step-failed', nodeId: step.nodeId, failure });
   return { type: 'failed' };

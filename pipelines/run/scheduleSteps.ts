@@ -2,8 +2,9 @@ import PQueue from 'p-queue';
 import type { Artifact } from '../contract/artifact.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { StepResult } from '../contract/run.ts';
+import { describeStorageError } from './describeStorageError.ts';
 import type { RunRecorder } from './recorder.ts';
-import { runStep, type StepSurroundings } from './runStep.ts';
+import { fail, runStep, type StepSurroundings } from './runStep.ts';
 import type { RunScope, RunServices } from './services.ts';
 
 type Ended = { type: 'done'; result: StepResult } | { type: 'failed' | 'canceled' | 'skipped' };
@@ -28,6 +29,14 @@ export async function scheduleSteps(
   const results = new Map<string, Promise<Ended>>();
 
   async function run(step: Step, reuse: boolean): Promise<Ended> {
+    try {
+      return await runOnIntactInputs(step, reuse);
+    } catch (error) {
+      return fail(step, describeStorageError(error), recorder);
+    }
+  }
+
+  async function runOnIntactInputs(step: Step, reuse: boolean): Promise<Ended> {
     for (let repairs = 0; ; repairs += 1) {
       const read = new Map(Object.values(step.inputs).map(({ nodeId }) => [nodeId, results.get(nodeId)!]));
       const inputs = await collectInputs(step, read);
@@ -43,8 +52,7 @@ export async function scheduleSteps(
       const source = step.inputs[end.port]!;
       if (repairs === mostRepairs) {
         const message = `The input from "${steps.get(source.nodeId)?.title}" is damaged on disk again and again. Check the disk.`;
-        recorder.emit({ type: 'step-failed', nodeId: step.nodeId, failure: { reason: 'storage', message } });
-        return { type: 'failed' };
+        return fail(step, { reason: 'storage', message }, recorder);
       }
       // Another step may have found the same damage and replaced the promise already.
       if (results.get(source.nodeId) !== read.get(source.nodeId)) continue;

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { DamagedStoreError, isDamage } from './damagedStoreError.ts';
 
 export interface EngineLock {
   release(): void;
@@ -15,11 +16,11 @@ export interface LockHolder {
 /**
  * Makes this process the only engine of a workspace. The lock is an exclusive transaction on an otherwise unused SQLite
  * file: the operating system gives it up with the process, however that ends, so no stale lock is ever to be judged.
- * Answers the holder when another process has it.
+ * Answers the holder when another process has it for longer than `patience` milliseconds.
  */
-export function acquireEngineLock(folder: string): EngineLock | { holder: LockHolder | undefined } {
+export function acquireEngineLock(folder: string, patience = 0): EngineLock | { holder: LockHolder | undefined } {
   const identity = join(folder, 'engine.json');
-  const database = new Database(join(folder, 'engine.lock'), { timeout: 0 });
+  const database = new Database(join(folder, 'engine.lock'), { timeout: patience });
   try {
     database.pragma('journal_mode = DELETE');
     database.exec('BEGIN EXCLUSIVE');
@@ -27,7 +28,7 @@ export function acquireEngineLock(folder: string): EngineLock | { holder: LockHo
     database.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
       return { holder: readHolder(identity) };
-    throw error;
+    throw isDamage(error) ? new DamagedStoreError(database.name, error) : error;
   }
   writeFileSync(
     identity,

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Artifact } from '../contract/artifact.ts';
 import type { KeyParts, MetricValue, RunStatus, StepFailure, StepStatus } from '../contract/run.ts';
+import { DamagedStoreError } from './damagedStoreError.ts';
 
 export interface RunRecord {
   id: string;
@@ -113,9 +114,10 @@ export class RunHistory {
       .all({ runId, nodeId: nodeId ?? null }) as LogRecord[];
   }
 
-  /** The pipeline as it was run, as JSON text. */
-  snapshot(runId: string): string | undefined {
-    return this.#database.prepare('SELECT snapshot FROM runs WHERE id = ?').pluck().get(runId) as string | undefined;
+  /** The pipeline as it was run. */
+  snapshot(runId: string): unknown {
+    const text = this.#database.prepare('SELECT snapshot FROM runs WHERE id = ?').pluck().get(runId);
+    return typeof text === 'string' ? readJson(text) : undefined;
   }
 
   /** Key parts by node, of the steps that got as far as having a key. */
@@ -125,7 +127,7 @@ export class RunHistory {
         'SELECT node_id AS nodeId, key_parts AS parts FROM steps WHERE run_id = ? AND key_parts IS NOT NULL ORDER BY position',
       )
       .all(runId) as { nodeId: string; parts: string }[];
-    return new Map(rows.map(({ nodeId, parts }) => [nodeId, JSON.parse(parts) as KeyParts]));
+    return new Map(rows.map(({ nodeId, parts }) => [nodeId, readJson(parts) as KeyParts]));
   }
 
   /** Key parts of earlier steps with a result: those of the same node first, newest first. */
@@ -141,7 +143,7 @@ export class RunHistory {
          ORDER BY s.node_id = @nodeId DESC, r.started_at DESC LIMIT @limit`,
       )
       .all({ module, nodeId, limit }) as { runId: string; nodeId: string; key: string; parts: string }[];
-    return rows.map((row) => ({ ...row, parts: JSON.parse(row.parts) as KeyParts }));
+    return rows.map((row) => ({ ...row, parts: readJson(row.parts) as KeyParts }));
   }
 
   /** Ids of runs beyond the newest `keep`, for collection. A run that is going on is never one. */
@@ -169,8 +171,7 @@ export class RunHistory {
     const digests = new Set<string>();
     for (const { key, outputs } of rows) {
       if (key) keys.add(key);
-      for (const artifact of Object.values(JSON.parse(outputs) as Record<string, Artifact>))
-        digests.add(artifact.digest);
+      for (const artifact of Object.values(readJson(outputs) as Record<string, Artifact>)) digests.add(artifact.digest);
     }
     return { keys, digests };
   }
@@ -184,7 +185,7 @@ function toRun(row: RunRow): RunRecord {
     status: row.status,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    parameters: JSON.parse(row.parameters) as Record<string, unknown>,
+    parameters: readJson(row.parameters) as Record<string, unknown>,
     git: row.git_commit === null ? null : { commit: row.git_commit, dirty: row.git_dirty === 1 },
   };
 }
@@ -199,7 +200,15 @@ function toStep(row: StepRow): StepRecord {
     key: row.key,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    outputs: JSON.parse(row.outputs) as Record<string, Artifact>,
-    failure: row.failure === null ? null : (JSON.parse(row.failure) as StepFailure),
+    outputs: readJson(row.outputs) as Record<string, Artifact>,
+    failure: row.failure === null ? null : (readJson(row.failure) as StepFailure),
   };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new DamagedStoreError(undefined, error);
+  }
 }

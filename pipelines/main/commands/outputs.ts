@@ -25,6 +25,8 @@ export const outputsCommand: Command = {
     const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
     const path = artifacts.path(artifact.digest);
     if (!(await artifacts.verify(artifact))) {
+      // Else the next run, which does not read it, would take it for good.
+      await artifacts.quarantine(artifact.digest);
       context.tell('The output was removed or is damaged. Run the pipeline again to compute it again.');
       return 1;
     }

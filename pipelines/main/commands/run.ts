@@ -47,8 +47,6 @@ export const runCommand: Command = {
       if (!outcome.ok) return printProblems(outcome.error, context);
       finish(outcome.value);
       return outcome.value.status === 'completed' ? 0 : 1;
-    } catch (error) {
-      return tellStoreFailure(error, context);
     } finally {
       await engine.close();
     }
@@ -66,14 +64,4 @@ function readNumber(text: unknown, name: string, unit = 1): number | undefined {
   const value = Number(text);
   if (!(value > 0)) throw new UsageError(`--${name} takes a number above 0, not "${text}".`);
   return value * unit;
-}
-
-/** The disk refused the history of the run: what is finished is kept, and the run can be started again. */
-function tellStoreFailure(error: unknown, context: CommandContext): number {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!code.startsWith('SQLITE_') && code !== 'ENOSPC') throw error;
-  context.tell(
-    `The run history of ${context.workspace} cannot be written (${(error as Error).message}). Make room on the disk and run again: finished steps are kept.`,
-  );
-  return 1;
 }

@@ -13,7 +13,7 @@ export const showCommand: Command = {
     const steps = opened.history.steps(run.id);
     const metrics = opened.history.metrics(run.id);
     if (context.json) {
-      const snapshot = JSON.parse(opened.history.snapshot(run.id) ?? 'null');
+      const snapshot = opened.history.snapshot(run.id);
       context.print(JSON.stringify({ ...run, steps, metrics: Object.fromEntries(metrics), snapshot }));
       return 0;
     }
