@@ -19,14 +19,18 @@ import type { ModuleSpec } from './define.ts';
 import { spec as trainModel } from './model-training/train-model/spec.ts';
 import { spec as multiclassBoostedDecisionTree } from './multiclass/multiclass-boosted-decision-tree/spec.ts';
 import { spec as multiclassDecisionForest } from './multiclass/multiclass-decision-forest/spec.ts';
+import { spec as multiclassLogisticRegression } from './multiclass/multiclass-logistic-regression/spec.ts';
 import { spec as boostedDecisionTreeRegression } from './regression/boosted-decision-tree-regression/spec.ts';
 import { spec as decisionForestRegression } from './regression/decision-forest-regression/spec.ts';
+import { spec as linearRegression } from './regression/linear-regression/spec.ts';
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
 import { spec as summarizeData } from './statistical-functions/summarize-data/spec.ts';
 import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
 import { spec as twoClassDecisionForest } from './two-class/two-class-decision-forest/spec.ts';
+import { spec as twoClassLogisticRegression } from './two-class/two-class-logistic-regression/spec.ts';
+import { spec as twoClassSupportVectorMachine } from './two-class/two-class-support-vector-machine/spec.ts';
 
 /** Every module, in the order of the palette. */
 export const catalog: readonly ModuleSpec[] = [
@@ -50,10 +54,14 @@ export const catalog: readonly ModuleSpec[] = [
   summarizeData,
   boostedDecisionTreeRegression,
   decisionForestRegression,
+  linearRegression,
   multiclassBoostedDecisionTree,
   multiclassDecisionForest,
+  multiclassLogisticRegression,
   twoClassBoostedDecisionTree,
   twoClassDecisionForest,
+  twoClassLogisticRegression,
+  twoClassSupportVectorMachine,
   trainModel,
   applyTransformation,
   evaluateModel,

@@ -8,4 +8,7 @@ export type AnyLearner = Learner<z.ZodType>;
 export const learners: Record<string, () => Promise<AnyLearner>> = {
   'boosted-decision-tree': async () => (await import('./boosting/boostedTrees.ts')).boostedTrees,
   'decision-forest': async () => (await import('./forest/decisionForest.ts')).decisionForest,
+  'linear-regression': async () => (await import('./linear/linearRegression.ts')).linearRegression,
+  'logistic-regression': async () => (await import('./linear/logisticRegression.ts')).logisticRegression,
+  'support-vector-machine': async () => (await import('./linear/supportVectorMachine.ts')).supportVectorMachine,
 };

@@ -1,0 +1,222 @@
+import type { Feature, TrainingData } from '../data.ts';
+
+/** A numeric feature as linear learners see it: (x − center) · inverseScale, and `fill` where x is missing. */
+export interface NumericColumn {
+  /** Index into the training data's features. */
+  feature: number;
+  values: Float32Array;
+  /** A number that float32 holds exactly, so that the ONNX graph subtracts the same. */
+  center: number;
+  inverseScale: number;
+  /** The mean of the values that are there, as standardised value: 0 when `center` is the mean. */
+  fill: number;
+}
+
+/** A categorical feature, one 0/1 column for each category; a missing value is 0 in all of them. */
+export interface OneHotColumn {
+  feature: number;
+  codes: Int32Array;
+  /** Position of its first column in the matrix. */
+  offset: number;
+  size: number;
+}
+
+/** How numeric features are scaled. */
+export interface Scaling {
+  /** Subtract the mean. */
+  center: boolean;
+  /** The standard deviation to scale to (without `center`: the root mean square); missing: as they are. */
+  deviation?: number;
+}
+
+/** Rows of a block: small enough that all its columns stay in the processor's cache between two passes. */
+export const blockRows = 1024;
+
+/**
+ * The matrix X of a linear learner, [rows, width], never written out: standardised numeric features, then one-hot ones. Columns
+ * without variation are 0. Products take a block of rows, so that callers can use the rows while they are in cache.
+ */
+export class DesignMatrix {
+  readonly rowCount: number;
+  readonly width: number;
+  readonly numeric: readonly NumericColumn[];
+  readonly oneHot: readonly OneHotColumn[];
+
+  constructor(rowCount: number, numeric: readonly NumericColumn[], oneHot: readonly OneHotColumn[]) {
+    this.rowCount = rowCount;
+    this.numeric = numeric;
+    this.oneHot = oneHot;
+    this.width = numeric.length + oneHot.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  static from({ features, rowCount, weights }: TrainingData, scaling: Scaling): DesignMatrix {
+    const numeric: NumericColumn[] = [];
+    const oneHot: OneHotColumn[] = [];
+    for (const [index, feature] of features.entries()) {
+      if (feature.kind === 'numeric') numeric.push(scaleColumn(feature.values, index, scaling, weights));
+    }
+    let offset = numeric.length;
+    for (const [index, feature] of features.entries()) {
+      if (feature.kind !== 'categorical') continue;
+      oneHot.push({ feature: index, codes: feature.codes, offset, size: feature.categories.length });
+      offset += feature.categories.length;
+    }
+    return new DesignMatrix(rowCount, numeric, oneHot);
+  }
+
+  /** Adds X·w to `out` for the rows from `start` to `end`; w is `weights[from .. from + width)`, `out[0]` is row `start`. */
+  addProduct(start: number, end: number, weights: Float64Array, from: number, out: Float64Array): void {
+    for (const [j, column] of this.numeric.entries()) {
+      const weight = weights[from + j]!;
+      if (weight !== 0) addScaledColumn(column, start, end, weight, out);
+    }
+    for (const { codes, offset } of this.oneHot) {
+      const first = from + offset;
+      for (let i = start; i < end; i++) {
+        const code = codes[i]!;
+        if (code >= 0) out[i - start]! += weights[first + code]!;
+      }
+    }
+  }
+
+  /** Adds Xᵀ·r to `gradient[from .. from + width)` for the rows from `start` to `end`; `residuals[0]` is row `start`. */
+  addTransposed(start: number, end: number, residuals: Float64Array, gradient: Float64Array, from: number): void {
+    for (const [j, column] of this.numeric.entries()) gradient[from + j]! += dotColumn(column, start, end, residuals);
+    for (const { codes, offset } of this.oneHot) {
+      const first = from + offset;
+      for (let i = start; i < end; i++) {
+        const code = codes[i]!;
+        if (code >= 0) gradient[first + code]! += residuals[i - start]!;
+      }
+    }
+  }
+
+  /** Writes the standardised values of a numeric column for the rows from `start` to `end`. */
+  readNumeric(column: NumericColumn, start: number, end: number, out: Float64Array): void {
+    const { values, center, inverseScale, fill } = column;
+    for (let i = start; i < end; i++) {
+      const value = (values[i]! - center) * inverseScale;
+      out[i - start] = Number.isNaN(value) ? fill : value;
+    }
+  }
+}
+
+function addScaledColumn(column: NumericColumn, start: number, end: number, weight: number, out: Float64Array): void {
+  const { values, center, inverseScale, fill } = column;
+  const slope = weight * inverseScale;
+  const missing = weight * fill;
+  for (let i = start; i < end; i++) {
+    const value = slope * (values[i]! - center);
+    out[i - start]! += Number.isNaN(value) ? missing : value;
+  }
+}
+
+/** Four sums side by side: a single one would wait for each addition before it starts the next. */
+function dotColumn(column: NumericColumn, start: number, end: number, residuals: Float64Array): number {
+  const { values, center, inverseScale, fill } = column;
+  const missing = inverseScale === 0 ? 0 : fill / inverseScale;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = start;
+  for (; i + 3 < end; i += 4) {
+    const v0 = values[i]! - center;
+    const v1 = values[i + 1]! - center;
+    const v2 = values[i + 2]! - center;
+    const v3 = values[i + 3]! - center;
+    a += residuals[i - start]! * (Number.isNaN(v0) ? missing : v0);
+    b += residuals[i + 1 - start]! * (Number.isNaN(v1) ? missing : v1);
+    c += residuals[i + 2 - start]! * (Number.isNaN(v2) ? missing : v2);
+    d += residuals[i + 3 - start]! * (Number.isNaN(v3) ? missing : v3);
+  }
+  for (; i < end; i++) {
+    const value = values[i]! - center;
+    a += residuals[i - start]! * (Number.isNaN(value) ? missing : value);
+  }
+  return (a + b + (c + d)) * inverseScale;
+}
+
+function scaleColumn(
+  values: Float32Array,
+  feature: number,
+  scaling: Scaling,
+  weights: Float32Array | undefined,
+): NumericColumn {
+  let total = 0;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    const weight = weights ? weights[i]! : 1;
+    total += weight;
+    sum += weight * value;
+  }
+  const mean = total > 0 ? Math.fround(sum / total) : 0;
+  const center = scaling.center ? mean : 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]! - center;
+    if (!Number.isNaN(value)) squares += (weights ? weights[i]! : 1) * value * value;
+  }
+  const spread = total > 0 ? Math.sqrt(squares / total) : 0;
+  // What float32 cannot tell from a constant is one.
+  const varies = spread > Math.abs(mean) * 1e-7 * (scaling.center ? 1 : 0);
+  const inverseScale = varies ? (scaling.deviation ? scaling.deviation / spread : 1) : 0;
+  return { feature, values, center, inverseScale, fill: (mean - center) * inverseScale };
+}
+
+/** Sum of the rows' weights: their number when they have none. */
+export function totalWeight(weights: Float32Array | undefined, rowCount: number): number {
+  if (!weights) return rowCount;
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]!;
+  return sum;
+}
+
+/**
+ * Importance of each feature: the standard deviation, over the training rows, of what it adds to the score (summed over
+ * the scores where there are several). `coefficients` are `outputs` blocks of `width` numbers.
+ */
+export function measureImportances(
+  matrix: DesignMatrix,
+  features: readonly Feature[],
+  coefficients: Float64Array,
+): Float64Array {
+  const importances = new Float64Array(features.length);
+  const outputs = coefficients.length / Math.max(matrix.width, 1);
+  for (let k = 0; k < outputs; k++) {
+    const from = k * matrix.width;
+    for (const [j, { feature, values, center, inverseScale }] of matrix.numeric.entries()) {
+      if (coefficients[from + j] === 0) continue;
+      importances[feature]! += Math.abs(coefficients[from + j]! * inverseScale) * spreadOf(values, center);
+    }
+    for (const { feature, codes, offset, size } of matrix.oneHot) {
+      const counts = new Float64Array(size + 1);
+      for (let i = 0; i < codes.length; i++) counts[codes[i]! < 0 ? size : codes[i]!]! += 1 / codes.length;
+      let mean = 0;
+      let squares = 0;
+      for (let c = 0; c < size; c++) {
+        const value = coefficients[from + offset + c]!;
+        mean += counts[c]! * value;
+        squares += counts[c]! * value * value;
+      }
+      importances[feature]! += Math.sqrt(Math.max(0, squares - mean * mean));
+    }
+  }
+  return importances;
+}
+
+function spreadOf(values: Float32Array, center: number): number {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]! - center;
+    if (Number.isNaN(value)) continue;
+    count += 1;
+    sum += value;
+    squares += value * value;
+  }
+  return count > 0 ? Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)) : 0;
+}

@@ -1,0 +1,36 @@
+import type { FeatureInputs } from '../../onnx/featureInputs.ts';
+import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import type { Feature } from '../data.ts';
+import type { Estimator } from '../learner.ts';
+import { measureImportances } from './designMatrix.ts';
+import { addLinearScore, type LinearScore } from './linearScore.ts';
+
+/** From score to output: the score itself, or the probabilities of two or of more classes. */
+export type Link = 'identity' | 'sigmoid' | 'softmax';
+
+/** A linear score and the function that makes the model's output of it. */
+export class LinearEstimator implements Estimator {
+  readonly score: LinearScore;
+  readonly link: Link;
+  readonly importances: Float64Array;
+  readonly metrics: Record<string, number>;
+
+  constructor(score: LinearScore, link: Link, features: readonly Feature[], metrics: Record<string, number>) {
+    this.score = score;
+    this.link = link;
+    this.importances = measureImportances(score.matrix, features, score.coefficients);
+    this.metrics = metrics;
+  }
+
+  addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
+    const scores = addLinearScore(graph, inputs, this.score);
+    switch (this.link) {
+      case 'identity':
+        return scores;
+      case 'sigmoid':
+        return graph.addNode({ op: 'Sigmoid', inputs: [scores] });
+      case 'softmax':
+        return graph.addNode({ op: 'Softmax', inputs: [scores], attributes: { axis: { int: 1 } } });
+    }
+  }
+}

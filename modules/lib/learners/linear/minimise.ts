@@ -1,0 +1,202 @@
+/** A convex, differentiable function, of which `minimise` looks for the minimum. */
+export type Objective = (point: Float64Array, gradient: Float64Array) => Promise<number>;
+
+export interface MinimiseOptions {
+  /** Factor of the sum of absolute values, beside the objective; one for each coordinate. */
+  l1: Float64Array;
+  /** Pairs of steps and gradient changes that are kept. */
+  memory: number;
+  /** Stops when no component of the gradient is larger. */
+  tolerance: number;
+  maxIterations: number;
+  onIteration(iteration: number, value: number, largestGradient: number): void;
+}
+
+export interface Minimum {
+  point: Float64Array;
+  /** Of the objective with its L1 term. */
+  value: number;
+  iterations: number;
+}
+
+/** Stops when ten iterations together improve the value by no more than this share of it: what is left is rounding. */
+const smallestImprovement = 1e-12;
+const lookBack = 10;
+
+/**
+ * Minimises objective(x) + Σ l1[j]·|x[j]|, from zero, by L-BFGS (Liu & Nocedal 1989) in its orthant-wise form (OWL-QN, Andrew & Gao
+ * 2007), which is plain L-BFGS where `l1` is zero.
+ */
+export async function minimise(objective: Objective, size: number, options: MinimiseOptions): Promise<Minimum> {
+  const { l1, memory, tolerance, maxIterations, onIteration } = options;
+  const curvature = new Curvature(memory);
+  let point: Float64Array = new Float64Array(size);
+  let gradient: Float64Array = new Float64Array(size);
+  let value = (await objective(point, gradient)) + absoluteSum(point, l1);
+  let slope = pseudoGradient(point, gradient, l1);
+  const values = [value];
+  let iteration = 0;
+  while (iteration < maxIterations && largest(slope) > tolerance) {
+    const direction = curvature.multiply(slope, findFree(point, slope, l1));
+    for (let j = 0; j < size; j++) {
+      direction[j] = -direction[j]!;
+      if (l1[j]! > 0 && direction[j]! * slope[j]! >= 0) direction[j] = 0;
+    }
+    const first = curvature.isEmpty ? Math.min(1, 1 / Math.sqrt(dot(slope, slope))) : 1;
+    const next = await searchLine(objective, { point, value, slope, direction, l1 }, first);
+    if (!next) {
+      if (curvature.isEmpty) break;
+      // The remembered curvature no longer fits: try again along the gradient alone.
+      curvature.clear();
+      continue;
+    }
+    curvature.add(subtract(next.point, point), subtract(next.gradient, gradient));
+    ({ point, gradient, value } = next);
+    slope = pseudoGradient(point, gradient, l1);
+    iteration += 1;
+    onIteration(iteration, value, largest(slope));
+    values.push(value);
+    const before = values[values.length - 1 - lookBack];
+    if (before !== undefined && before - value <= smallestImprovement * Math.abs(value)) break;
+  }
+  return { point, value, iterations: iteration };
+}
+
+interface LineStart {
+  point: Float64Array;
+  value: number;
+  slope: Float64Array;
+  direction: Float64Array;
+  l1: Float64Array;
+}
+
+interface LineEnd {
+  point: Float64Array;
+  gradient: Float64Array;
+  value: number;
+}
+
+const sufficientDecrease = 1e-4;
+const mostHalvings = 40;
+
+/** Halves the step until the value falls enough (Armijo). With L1, no coordinate crosses zero in one step. */
+async function searchLine(objective: Objective, start: LineStart, first: number): Promise<LineEnd | undefined> {
+  const { point, value, slope, direction, l1 } = start;
+  for (let halving = 0, step = first; halving < mostHalvings; halving++, step /= 2) {
+    const next = new Float64Array(point.length);
+    let expected = 0;
+    for (let j = 0; j < point.length; j++) {
+      const moved = point[j]! + step * direction[j]!;
+      const side = point[j] !== 0 ? point[j]! : -slope[j]!;
+      next[j] = l1[j]! > 0 && moved * side <= 0 ? 0 : moved;
+      expected += slope[j]! * (next[j]! - point[j]!);
+    }
+    if (!(expected < 0)) return undefined;
+    const gradient = new Float64Array(point.length);
+    const reached = (await objective(next, gradient)) + absoluteSum(next, l1);
+    if (reached <= value + sufficientDecrease * expected && reached < value) {
+      return { point: next, gradient, value: reached };
+    }
+  }
+  return undefined;
+}
+
+/** The inverse of the second derivatives, as the last steps show it. */
+class Curvature {
+  readonly #memory: number;
+  #pairs: { step: Float64Array; change: Float64Array }[] = [];
+
+  constructor(memory: number) {
+    this.#memory = memory;
+  }
+
+  get isEmpty(): boolean {
+    return this.#pairs.length === 0;
+  }
+
+  clear(): void {
+    this.#pairs = [];
+  }
+
+  /** Keeps a step and the change of the gradient along it; leaves out pairs that show no curvature. */
+  add(step: Float64Array, change: Float64Array): void {
+    const product = dot(step, change);
+    if (!(product > 1e-12 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
+    this.#pairs.push({ step, change });
+    if (this.#pairs.length > this.#memory) this.#pairs.shift();
+  }
+
+  /**
+   * The two-loop recursion (Nocedal & Wright 2006, algorithm 7.4) among the free coordinates: curvature towards those that
+   * stay at zero must not bend the step (two-metric projection, Schmidt 2010, section 2.5).
+   */
+  multiply(vector: Float64Array, free: Uint8Array): Float64Array {
+    const result = vector.map((value, j) => (free[j] ? value : 0));
+    const pairs = this.#pairs
+      .map(({ step, change }) => ({ step, change, product: dotAmong(step, change, free) }))
+      .filter(({ step, change, product }) => product > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change)));
+    const factors: number[] = [];
+    for (const { step, change, product } of pairs.toReversed()) {
+      const factor = dotAmong(step, result, free) / product;
+      factors.push(factor);
+      addAmong(result, change, -factor, free);
+    }
+    const last = pairs.at(-1);
+    if (last) scale(result, last.product / dotAmong(last.change, last.change, free));
+    for (const { step, change, product } of pairs) {
+      addAmong(result, step, factors.pop()! - dotAmong(change, result, free) / product, free);
+    }
+    return result;
+  }
+}
+
+/** 1 for the coordinates that may move: all but those that the L1 term holds at zero. */
+function findFree(point: Float64Array, slope: Float64Array, l1: Float64Array): Uint8Array {
+  return Uint8Array.from(point, (value, j) => (l1[j] === 0 || value !== 0 || slope[j] !== 0 ? 1 : 0));
+}
+
+/** The direction of steepest ascent; 0 where the L1 term holds a coordinate at zero. */
+function pseudoGradient(point: Float64Array, gradient: Float64Array, l1: Float64Array): Float64Array {
+  return gradient.map((value, j) => {
+    const weight = l1[j]!;
+    if (weight === 0) return value;
+    if (point[j] !== 0) return value + Math.sign(point[j]!) * weight;
+    return Math.sign(value) * Math.max(0, Math.abs(value) - weight);
+  });
+}
+
+function absoluteSum(point: Float64Array, l1: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < point.length; j++) sum += l1[j]! * Math.abs(point[j]!);
+  return sum;
+}
+
+function largest(vector: Float64Array): number {
+  let result = 0;
+  for (let j = 0; j < vector.length; j++) result = Math.max(result, Math.abs(vector[j]!));
+  return result;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
+  return sum;
+}
+
+function dotAmong(a: Float64Array, b: Float64Array, free: Uint8Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) if (free[j]) sum += a[j]! * b[j]!;
+  return sum;
+}
+
+function addAmong(target: Float64Array, vector: Float64Array, factor: number, free: Uint8Array): void {
+  for (let j = 0; j < target.length; j++) if (free[j]) target[j]! += factor * vector[j]!;
+}
+
+function scale(target: Float64Array, factor: number): void {
+  for (let j = 0; j < target.length; j++) target[j]! *= factor;
+}
+
+function subtract(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, j) => value - b[j]!);
+}

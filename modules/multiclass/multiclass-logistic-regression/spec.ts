@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { logisticRegressionParams } from '../../lib/params/logisticRegressionParams.ts';
+
+export const spec = defineModule({
+  id: 'multiclass-logistic-regression',
+  version: 1,
+  title: 'Multiclass Logistic Regression',
+  category: 'multiclass',
+  description: 'Configures a linear model of the probabilities of several classes (multinomial logistic regression).',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: logisticRegressionParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'multiclass' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});

@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { supportVectorMachineParams } from '../../lib/params/supportVectorMachineParams.ts';
+
+export const spec = defineModule({
+  id: 'two-class-support-vector-machine',
+  version: 1,
+  title: 'Two-Class Support Vector Machine',
+  category: 'two-class',
+  description: 'Configures a linear model that separates two classes by the widest margin.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: supportVectorMachineParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});
