@@ -16,6 +16,7 @@ import { spec as selectColumnsInDataset } from './data-transformation/select-col
 import { spec as selectColumnsTransform } from './data-transformation/select-columns-transform/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
 import type { ModuleSpec } from './define.ts';
+import { spec as filterBasedFeatureSelection } from './feature-selection/filter-based-feature-selection/spec.ts';
 import { spec as trainModel } from './model-training/train-model/spec.ts';
 import { spec as multiclassBoostedDecisionTree } from './multiclass/multiclass-boosted-decision-tree/spec.ts';
 import { spec as multiclassDecisionForest } from './multiclass/multiclass-decision-forest/spec.ts';
@@ -51,6 +52,7 @@ export const catalog: readonly ModuleSpec[] = [
   convertToCsv,
   selectColumnsInDataset,
   splitData,
+  filterBasedFeatureSelection,
   summarizeData,
   boostedDecisionTreeRegression,
   decisionForestRegression,

@@ -19,6 +19,7 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'convert-to-csv': () => import('./data-transformation/convert-to-csv/run.ts'),
   'select-columns-in-dataset': () => import('./data-transformation/select-columns-in-dataset/run.ts'),
   'split-data': () => import('./data-transformation/split-data/run.ts'),
+  'filter-based-feature-selection': () => import('./feature-selection/filter-based-feature-selection/run.ts'),
   'summarize-data': () => import('./statistical-functions/summarize-data/run.ts'),
   'boosted-decision-tree-regression': () => import('./regression/boosted-decision-tree-regression/run.ts'),
   'decision-forest-regression': () => import('./regression/decision-forest-regression/run.ts'),
