@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { defineModule, param } from '../../define.ts';
+import { defaultNullStrings } from '../../lib/params/nullStrings.ts';
+import { readTextColumns } from '../../lib/params/textColumns.ts';
+
+export const manualDelimiters = { csv: ',', tsv: '\t' };
 
 /** Characters of text that fit into a pipeline file; larger data belongs in a file of its own. */
 const maxLength = 1_000_000;
@@ -27,7 +31,11 @@ export const spec = defineModule({
       { title: 'Data', help: 'One row a line. Empty fields and "?" are missing values.', widget: 'text-area' },
     ),
   }),
-  schema: ({ sourceColumns }) => ({ outputs: { results: { type: 'table', columns: sourceColumns } } }),
+  schema({ params: { data, format, header } }) {
+    const columns = readTextColumns(data, manualDelimiters[format], header, defaultNullStrings);
+    const issues = columns ? [] : [{ param: 'data', message: 'There are only empty lines. Type or paste the rows.' }];
+    return { outputs: { results: { type: 'table', columns } }, issues };
+  },
   serving: 'drop',
   cache: 'pure',
 });

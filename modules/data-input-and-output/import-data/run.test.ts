@@ -211,6 +211,8 @@ test('reads a line of 5 MB, and refuses one of 20 MB', async () => {
   ]);
   await expect(importText(`a,b\n1,${'x'.repeat(20e6)}\n2,y\n`)).rejects.toThrow(/line 2 is longer than 8 MB/);
   await expect(importText(`a,b\n1,${'x'.repeat(20e6)}\n2\n`, { badRows: 'skip' })).rejects.toThrow('longer than 8 MB');
+  const long = `a,b\n1,"${'x\n'.repeat(10e6)}"\n2,y\n`;
+  await expect(importText(long)).rejects.toThrow('Row 2 of the file is longer than 8 MB');
 });
 
 test('reads all files of a folder by name, and refuses other columns', async () => {

@@ -1,9 +1,9 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { type RunContext, type RunOf, StepError } from '../../define.ts';
+import { makeNamesUnique } from '../../lib/params/uniqueNames.ts';
 import { mapType } from '../../lib/table/mapType.ts';
 import { copySql, type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
-import { makeNamesUnique } from '../../lib/table/uniqueNames.ts';
 import { checkQuery } from './checkQuery.ts';
 import { explainSqlError } from './explainSqlError.ts';
 import { lockDown } from './lockDown.ts';

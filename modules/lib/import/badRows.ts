@@ -1,106 +1,136 @@
 import { createReadStream } from 'node:fs';
 import { StepError } from '../../define.ts';
-import type { TableSession } from '../table/session.ts';
 
-/** Rows of a delimited file that do not fit its columns. */
-export interface BadRows {
-  count: number;
-  /** The first ones, in the order of the files, with what is wrong. */
-  first: { file: string; offset: number; message: string }[];
-  /** Byte sequences that are not UTF-8. */
-  encoding: { file: string; offset: number } | undefined;
-  /** A quote is not closed: where the next row begins is not known, so such rows cannot be skipped. */
-  quotes: boolean;
-  /** A value further down does not have the type that the sample suggested. */
-  cast: boolean;
+/** What a scan of delimited text found. */
+export interface RowScan {
+  /** Rows with as many fields as there are columns; the header is not among them. */
+  good: number;
+  bad: number;
+  /** The first bad rows: the line that each begins in, counted from 1 as an editor counts, and its number of fields. */
+  first: { line: number; found: number }[];
+  /** First line with a quote that is never closed, or with text after a closing quote. */
+  quoteLine: number | undefined;
 }
 
-interface Reject {
-  file: string;
-  offset: bigint;
-  type: string;
-  message: string;
-}
-
-/** What the reading of a delimited file recorded in the tables `<scan>_errors` and `<scan>_files`. */
-export async function collectBadRows(session: TableSession, scan: string): Promise<BadRows> {
-  const [totals] = await session.query<{ rows: bigint; casts: bigint; quotes: bigint }>(
-    `SELECT count(DISTINCT (file_id, line_byte_position)) FILTER (error_type <> 'CAST') AS rows,
-       count(*) FILTER (error_type = 'CAST') AS casts,
-       count(*) FILTER (error_type = 'UNQUOTED VALUE') AS quotes FROM ${scan}_errors`,
-  );
-  const first = await session.query<Reject>(
-    `SELECT f.file_path AS file, e.line_byte_position AS offset, min(e.error_type) AS type,
-       arg_min(e.error_message, CASE e.error_type WHEN 'TOO MANY COLUMNS' THEN -e.column_idx ELSE e.column_idx END) AS message
-     FROM ${scan}_errors e JOIN ${scan}_files f USING (scan_id, file_id)
-     WHERE e.error_type <> 'CAST'
-     GROUP BY e.file_id, f.file_path, e.line_byte_position ORDER BY e.file_id, e.line_byte_position LIMIT 5`,
-  );
-  const [encoding] = await session.query<Reject>(
-    `SELECT f.file_path AS file, e.line_byte_position AS offset
-     FROM ${scan}_errors e JOIN ${scan}_files f USING (scan_id, file_id)
-     WHERE e.error_type ILIKE '%ENCODING%' OR e.error_type ILIKE '%UNICODE%'
-     ORDER BY e.file_id, e.line_byte_position LIMIT 1`,
-  );
-  return {
-    count: Number(totals?.rows ?? 0),
-    first: first.map(({ file, offset, type, message }) => ({
-      file,
-      offset: Number(offset),
-      message: describe(type, message),
-    })),
-    encoding: encoding && { file: encoding.file, offset: Number(encoding.offset) },
-    quotes: Number(totals?.quotes ?? 0) > 0,
-    cast: Number(totals?.casts ?? 0) > 0,
-  };
-}
-
-function describe(type: string, message: string): string {
-  const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
-  if (counts) return `expected ${fields(counts[1]!)}, found ${counts[2]}`;
-  if (type.startsWith('UNQUOTED')) return 'a quote is not closed, or text follows a closing quote';
-  if (type.startsWith('LINE SIZE')) return 'the line is too long';
-  return 'the line does not follow the rules of CSV';
-}
-
-function fields(count: string): string {
-  return count === '1' ? '1 field' : `${count} fields`;
-}
+const shown = 5;
+const [lf, cr, quote] = [10, 13, 34];
 
 /**
- * Words for the bad rows: how many, and the first ones with file and line.
- * @param nameOf the name that the user knows a file by.
+ * Counts the rows of a UTF-8 file that do not have `columns` fields, in constant memory, by the rules by which the table
+ * is read (RFC 4180; empty lines are passed over). Slower than reading: for files that have failed to read.
  */
-export async function describeBadRows(bad: BadRows, nameOf: (file: string) => string): Promise<string> {
-  const lines: string[] = [];
-  for (const { file, offset, message } of bad.first) {
-    lines.push(`"${nameOf(file)}", line ${await lineAt(file, offset)}: ${message}`);
+export async function scanRows(path: string, delimiter: string, columns: number, header: boolean): Promise<RowScan> {
+  const scanner = new RowScanner(delimiter.charCodeAt(0), columns);
+  let start = true;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 ** 2 }) as AsyncIterable<Buffer>) {
+    scanner.take(start && hasByteOrderMark(chunk) ? chunk.subarray(3) : chunk);
+    start = false;
   }
-  const rows = bad.count === 1 ? '1 row does' : `${bad.count} rows do`;
-  const more = bad.count > lines.length ? `\n… and ${bad.count - lines.length} more.` : '';
-  return `${rows} not fit the columns:\n${lines.join('\n')}${more}`;
+  const scan = scanner.finish();
+  return header ? { ...scan, good: scan.good - 1 } : scan;
 }
 
-/** The line, counted from 1 as an editor counts, in which a byte of a file stands. */
-export async function lineAt(file: string, offset: number): Promise<number> {
-  if (offset <= 0) return 1;
-  let line = 1;
-  let afterReturn = false;
-  for await (const chunk of createReadStream(file, { end: offset - 1 }) as AsyncIterable<Buffer>) {
-    for (const byte of chunk) {
-      // CR, LF and CR LF each end one line.
-      if (byte === 10 && !afterReturn) line += 1;
-      else if (byte === 13) line += 1;
-      afterReturn = byte === 13;
+class RowScanner {
+  readonly #delimiter: number;
+  readonly #columns: number;
+  readonly #scan: RowScan = { good: 0, bad: 0, first: [], quoteLine: undefined };
+  #line = 1;
+  #rowLine = 1;
+  #quoteLine = 1;
+  #fields = 1;
+  #empty = true;
+  /** Where the last byte left off: at the start of a field, within one, within quotes, or after a closing quote. */
+  #place: 'start' | 'field' | 'quoted' | 'closed' = 'start';
+  #previous = 0;
+
+  constructor(delimiter: number, columns: number) {
+    this.#delimiter = delimiter;
+    this.#columns = columns;
+  }
+
+  take(bytes: Buffer): void {
+    for (const byte of bytes) {
+      if (byte === lf || byte === cr) this.#takeLineEnd(byte);
+      else if (this.#place !== 'quoted') this.#takeOutside(byte);
+      else if (byte === quote) this.#place = 'closed';
+      this.#previous = byte;
     }
   }
-  return line;
+
+  finish(): RowScan {
+    if (this.#place === 'quoted') this.#scan.quoteLine ??= this.#quoteLine;
+    if (!this.#empty) this.#endRow();
+    return this.#scan;
+  }
+
+  #takeLineEnd(byte: number): void {
+    const second = byte === lf && this.#previous === cr;
+    if (!second) this.#line += 1;
+    if (this.#place === 'quoted') return;
+    if (!second) this.#endRow();
+    this.#rowLine = this.#line;
+  }
+
+  #takeOutside(byte: number): void {
+    this.#empty = false;
+    if (byte === this.#delimiter) {
+      this.#fields += 1;
+      this.#place = 'start';
+    } else if (byte === quote && this.#place !== 'field') {
+      // After a closing quote: it was the first of a doubled one.
+      if (this.#place === 'start') this.#quoteLine = this.#line;
+      this.#place = 'quoted';
+    } else {
+      if (this.#place === 'closed') this.#scan.quoteLine ??= this.#line;
+      this.#place = 'field';
+    }
+  }
+
+  #endRow(): void {
+    if (this.#fields === this.#columns && !(this.#empty && this.#columns > 1)) this.#scan.good += 1;
+    else if (!this.#empty) {
+      this.#scan.bad += 1;
+      if (this.#scan.first.length < shown) this.#scan.first.push({ line: this.#rowLine, found: this.#fields });
+    }
+    this.#fields = 1;
+    this.#empty = true;
+    this.#place = 'start';
+  }
 }
 
-/** The error that a file's bad rows are, unless the user chose to skip them. */
-export async function failOnBadRows(bad: BadRows, nameOf: (file: string) => string): Promise<never> {
-  const remedy = bad.quotes
-    ? 'Correct the quotes in the file: a quote within a quoted field is written twice.'
-    : 'Correct the file, choose its delimiter, or set "Rows that do not fit" to skip them.';
-  throw new StepError(`${await describeBadRows(bad, nameOf)}\n${remedy}`);
+function hasByteOrderMark(chunk: Buffer): boolean {
+  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+}
+
+export interface FileScan extends RowScan {
+  /** The name that the user knows the file by. */
+  name: string;
+}
+
+/** Words for the bad rows of all files: how many, and the first ones with file and line. */
+export function describeBadRows(scans: FileScan[], columns: number): string {
+  const count = scans.reduce((sum, { bad }) => sum + bad, 0);
+  const expected = columns === 1 ? '1 field' : `${columns} fields`;
+  const lines = scans
+    .flatMap(({ name, first }) =>
+      first.map(({ line, found }) => `"${name}", line ${line}: expected ${expected}, found ${found}`),
+    )
+    .slice(0, shown);
+  const more = count > lines.length ? `\n… and ${count - lines.length} more.` : '';
+  return `${count === 1 ? '1 row does' : `${count} rows do`} not fit the columns:\n${lines.join('\n')}${more}`;
+}
+
+/** Throws StepError for rows that do not fit, unless they may be skipped; and for open quotes, which hide rows. */
+export function requireGoodRows(scans: FileScan[], columns: number, badRows: 'error' | 'skip'): void {
+  for (const { name, quoteLine } of scans) {
+    if (quoteLine === undefined) continue;
+    throw new StepError(
+      `"${name}", line ${quoteLine}: a quote is not closed, or text follows a closing quote. ` +
+        'Correct the quotes in the file: a quote within a quoted field is written twice.',
+    );
+  }
+  if (badRows === 'skip' || scans.every(({ bad }) => bad === 0)) return;
+  throw new StepError(
+    `${describeBadRows(scans, columns)}\nCorrect the file, choose its delimiter, or set "Rows that do not fit" to skip them.`,
+  );
 }

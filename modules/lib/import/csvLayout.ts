@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { StepError } from '../../define.ts';
-import { makeNamesUnique } from '../table/uniqueNames.ts';
-import { parseRecords, sniffDelimiter } from './parseRecords.ts';
+import { parseRecords, sniffDelimiter } from '../params/parseRecords.ts';
+import { makeNamesUnique } from '../params/uniqueNames.ts';
 import { decodeHead, readHead, type TextEncoding } from './textEncoding.ts';
 
 export interface CsvOptions {

@@ -6,8 +6,9 @@ import { conversionFailure } from '../table/conversionFailure.ts';
 import { convertSql } from '../table/convert.ts';
 import type { TableSession } from '../table/session.ts';
 import { quoteLiteral } from '../table/sql.ts';
-import { type BadRows, collectBadRows, describeBadRows, failOnBadRows, lineAt } from './badRows.ts';
+import { describeBadRows, type FileScan, requireGoodRows, scanRows } from './badRows.ts';
 import { type CsvLayout, type CsvOptions, readCsvLayout } from './csvLayout.ts';
+import { findInvalidUtf8 } from './findInvalidUtf8.ts';
 import { normaliseLineEnds } from './normaliseLineEnds.ts';
 import { refuseLongLines } from './refuseLongLines.ts';
 import { sniffTypes } from './sniffTypes.ts';
@@ -143,6 +144,8 @@ async function writeCsv(
   sniffed: Column[],
   output: string,
   context: RunContext,
+  /** Files with rows to be skipped; empty: all rows fit; left out: not known yet. */
+  skipping?: FileScan[],
 ): Promise<void> {
   const columns = applyTypes(sniffed, source.options.types);
   const chosen = columns.map((column, i) => column.type !== sniffed[i]!.type);
@@ -151,14 +154,18 @@ async function writeCsv(
   const select = (more: string) => `SELECT ${values.join(', ')} FROM ${readCsv(source, types, more)}`;
   try {
     // By one thread ('any'): the row groups of a parallel read of CSV depend on timing.
-    await session.write(output, select('ignore_errors=false'), columns);
+    await session.write(output, select(skipping?.length ? 'ignore_errors=true' : 'ignore_errors=false'), columns);
   } catch (error) {
-    const bad = await diagnose(session, source, error, () => session.write(output, select(storeRejects), columns));
-    if (bad.cast) {
-      // A value below the sample has another type: look at every row, then write again.
-      return writeCsv(session, source, await sniffColumns(session, source, false), output, context);
-    }
-    context.log(`Skipped: ${await describeBadRows(bad, source.nameOf)}`, 'warning');
+    if (!isUnreadable(error)) throw error;
+    if (skipping) throw explainUnreadable(error);
+    const scans = await diagnose(source);
+    // A value below the sample may have another type: look at every row, then write again.
+    const whole = await sniffColumns(session, source, false);
+    return writeCsv(session, source, whole, output, context, scans);
+  }
+  if (skipping?.length) {
+    await requireAllRows(session, output, skipping);
+    context.log(`Skipped: ${describeBadRows(skipping, columns.length)}`, 'warning');
   }
   const failure = await conversionFailure(
     session,
@@ -170,34 +177,48 @@ async function writeCsv(
   if (failure) throw new StepError(`${failure}\nCorrect the file, or choose another type under "Column types".`);
 }
 
-const storeRejects = `store_rejects=true, rejects_limit=0, rejects_table='scan_errors', rejects_scan='scan_files'`;
+/** Errors of the reader that have to do with the content of the file. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && !isMixedLineEnds(error) && /CSV|Conversion|cast|convert/i.test(error.message);
+}
+
+/** The error of a file in which every row seemed to fit. */
+function explainUnreadable(error: unknown): StepError {
+  const message = error instanceof Error ? error.message : '';
+  const line = /Error on Line: (\d+)/.exec(message)?.[1];
+  const row = line ? `Row ${line} of the file` : 'A row of the file';
+  if (/quote|line size/i.test(message)) {
+    return new StepError(`${row} is longer than 8 MB. Check that the quotes in the file are closed.`);
+  }
+  return new StepError(
+    `${row} cannot be read as CSV. Check it and the rows before it, the delimiter and the encoding.`,
+  );
+}
 
 /**
- * Finds out what made the reading fail, by reading again in the way that records bad rows.
- * @returns the bad rows, when the user skips them or they only need another type. Throws StepError for anything else.
+ * Finds out what made the reading fail. Throws StepError for bad bytes, open quotes, and bad rows that are not to be skipped.
+ * @returns the files with rows to be skipped; none when all fit and only a type was wrong.
  */
-async function diagnose(
-  session: TableSession,
-  source: CsvSource,
-  error: unknown,
-  readAgain: () => Promise<void>,
-): Promise<BadRows> {
-  if (!(error instanceof Error) || isMixedLineEnds(error)) throw error;
-  if (!/CSV|Conversion|cast|convert/i.test(error.message)) throw error;
-  await session.execute('DROP TABLE IF EXISTS scan_errors; DROP TABLE IF EXISTS scan_files');
-  await readAgain();
-  const bad = await collectBadRows(session, 'scan');
-  if (bad.encoding) {
-    const { file, offset } = bad.encoding;
-    throw notUtf8(source.nameOf(file), await lineAt(file, offset));
+async function diagnose({ files, nameOf, layout, options }: CsvSource): Promise<FileScan[]> {
+  const scans: FileScan[] = [];
+  for (const file of files) {
+    const invalid = await findInvalidUtf8(file);
+    if (invalid !== undefined) throw notUtf8(nameOf(file), invalid);
+    const scan = await scanRows(file, layout.delimiter, layout.names.length, options.header);
+    scans.push({ ...scan, name: nameOf(file) });
   }
-  if (bad.count > 0 && (source.options.badRows === 'error' || bad.quotes)) await failOnBadRows(bad, source.nameOf);
-  if (bad.count === 0 && !bad.cast) {
-    throw new StepError(
-      'A row of the file is longer than 8 MB, most likely because a quote is never closed. Check the quotes in the file.',
-    );
-  }
-  return bad;
+  requireGoodRows(scans, layout.names.length, options.badRows);
+  return scans.some(({ bad }) => bad > 0) ? scans : [];
+}
+
+/** The reader says nothing of what it passes over, so its rows are held against those that were counted. */
+async function requireAllRows(session: TableSession, output: string, scans: FileScan[]): Promise<void> {
+  const { rowCount } = await session.read(output);
+  const good = scans.reduce((sum, scan) => sum + scan.good, 0);
+  if (rowCount === good) return;
+  throw new StepError(
+    `Of the ${good} rows that fit the columns only ${rowCount} can be read. Correct the rows that do not fit instead of skipping them.`,
+  );
 }
 
 function isMixedLineEnds(error: unknown): boolean {

@@ -2,12 +2,12 @@ import { basename } from 'node:path';
 import { type Column, type ColumnType, tableMetadata, tableMetadataKey } from '../../../pipelines/contract/table.ts';
 import { type RunContext, StepError } from '../../define.ts';
 import { conversionProblem } from '../params/conversionProblem.ts';
+import { makeNamesUnique } from '../params/uniqueNames.ts';
 import { conversionFailure } from '../table/conversionFailure.ts';
 import { convertSql } from '../table/convert.ts';
 import { mapType } from '../table/mapType.ts';
 import type { TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
-import { makeNamesUnique } from '../table/uniqueNames.ts';
 import { decodeHead, readHead } from './textEncoding.ts';
 
 /** A typed source (JSON, Parquet) that SQL can read. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { StepError } from '../../define.ts';
-import { lineAt } from './badRows.ts';
+import { lineAt } from './lineAt.ts';
 
 const probeBytes = 65_536;
 
