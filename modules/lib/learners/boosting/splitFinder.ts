@@ -92,7 +92,6 @@ export class SplitFinder {
   }
 
   #scanNumbers(feature: number, count: number, histogram: Float64Array, base: number, node: NodeSums): void {
-    const { minRows } = this.#rules;
     const missing = histogram[base + 2]!;
     const missingGradient = histogram[base]!;
     const missingHessian = histogram[base + 1]!;
@@ -115,29 +114,39 @@ export class SplitFinder {
       gradient += histogram[i]!;
       hessian += histogram[i + 1]!;
       rows += here;
-      for (let side = missing > 0 ? 1 : 0; side >= 0; side--) {
-        const leftRows = rows + side * missing;
-        if (leftRows < minRows || node.count - leftRows < minRows) continue;
-        const leftHessian = hessian + side * missingHessian;
-        const rightHessian = node.hessian - leftHessian;
-        if (leftHessian < minHessian || rightHessian < minHessian) continue;
-        const leftGradient = gradient + side * missingGradient;
-        const gain =
-          this.#score(leftGradient, leftHessian, 0) +
-          this.#score(node.gradient - leftGradient, rightHessian, 0) -
-          parent;
-        if (gain <= this.#gain) continue;
-        this.#gain = gain;
-        this.#feature = feature;
-        this.#bin = bin;
-        this.#members = undefined;
-        this.#missingLeft = missing > 0 ? side === 1 : leftRows * 2 > node.count;
-        this.#leftGradient = leftGradient;
-        this.#leftHessian = leftHessian;
-        this.#leftCount = leftRows;
+      if (
+        missing > 0 &&
+        this.#tryCut(gradient + missingGradient, hessian + missingHessian, rows + missing, node, parent)
+      ) {
+        this.#keepNumber(feature, bin, true);
+        open = bin;
+      }
+      if (this.#tryCut(gradient, hessian, rows, node, parent)) {
+        this.#keepNumber(feature, bin, missing === 0 && rows * 2 > node.count);
         open = bin;
       }
     }
+  }
+
+  /** Keeps the gain of a cut, by the sums of its left side, when it is the best so far. */
+  #tryCut(gradient: number, hessian: number, rows: number, node: NodeSums, parent: number): boolean {
+    if (rows < this.#rules.minRows || node.count - rows < this.#rules.minRows) return false;
+    const rightHessian = node.hessian - hessian;
+    if (hessian < minHessian || rightHessian < minHessian) return false;
+    const gain = this.#score(gradient, hessian, 0) + this.#score(node.gradient - gradient, rightHessian, 0) - parent;
+    if (gain <= this.#gain) return false;
+    this.#gain = gain;
+    this.#leftGradient = gradient;
+    this.#leftHessian = hessian;
+    this.#leftCount = rows;
+    return true;
+  }
+
+  #keepNumber(feature: number, bin: number, missingLeft: boolean): void {
+    this.#feature = feature;
+    this.#bin = bin;
+    this.#members = undefined;
+    this.#missingLeft = missingLeft;
   }
 
   #scanCategories(feature: number, count: number, histogram: Float64Array, base: number, node: NodeSums): void {

@@ -20,16 +20,24 @@ export interface Ensemble {
  *
  * A split by categories becomes a chain of BRANCH_EQ nodes with one common true branch, over the category's bin as a float;
  * onnxruntime turns such a chain into one look-up again, and it was as fast as BRANCH_MEMBER of ai.onnx.ml 5, which fewer runtimes
- * read. Thresholds are floats, as the features are, so that every row takes the branch that it took in training.
+ * read. onnxruntime (1.23 to 1.30) also joins two chains of the same feature, one behind the other, whose true branches are different leaves, and
+ * then answers wrongly; so every categorical feature is in the matrix twice, and such chains look at different copies.
+ * Thresholds are floats, as the features are, so that every row takes the branch that it took in training.
  */
 export function addTrees(graph: GraphBuilder, inputs: FeatureInputs, ensemble: Ensemble): string {
-  const used = usedFeatures(ensemble);
-  const columns = used.map((feature) => {
+  const names: string[] = [];
+  const columns = new Map<number, number>();
+  for (const feature of usedFeatures(ensemble)) {
     const bins = ensemble.bins[feature]!;
-    return bins.kind === 'numeric' ? inputs.numeric(feature) : inputs.encoded(feature, bins.bins, 0);
-  });
-  const matrix = graph.addNode({ op: 'Concat', inputs: columns, attributes: { axis: { int: 1 } } });
-  const nodes = new NodeLists(new Map(used.map((feature, column) => [feature, column])));
+    columns.set(feature, names.length);
+    if (bins.kind === 'numeric') names.push(inputs.numeric(feature));
+    else {
+      const encoded = inputs.encoded(feature, bins.bins, 0);
+      names.push(encoded, encoded);
+    }
+  }
+  const matrix = graph.addNode({ op: 'Concat', inputs: names, attributes: { axis: { int: 1 } } });
+  const nodes = new NodeLists(columns);
   for (const [i, tree] of ensemble.trees.entries()) nodes.addTree(i, tree, ensemble.firstOutput(i));
   return graph.addNode({
     op: 'TreeEnsembleRegressor',
@@ -52,6 +60,27 @@ function usedFeatures({ trees }: Ensemble): number[] {
   return used.size > 0 ? [...used].sort((a, b) => a - b) : [0];
 }
 
+/** One test of a chain: is the bin `value`? */
+interface Link {
+  id: number;
+  column: number;
+  value: number;
+  whenTrue: number;
+  whenFalse: number;
+}
+
+/** The first link has the node's own number, the others are numbered from `next`. */
+function chainOf(members: Uint8Array, column: number, node: { id: number; left: number; next: number }): Link[] {
+  const values = Array.from(members.keys()).filter((bin) => members[bin] === 1);
+  return values.map((value, k) => ({
+    id: k === 0 ? node.id : node.next + k - 1,
+    column,
+    value,
+    whenTrue: node.left,
+    whenFalse: k === values.length - 1 ? node.left + 1 : node.next + k,
+  }));
+}
+
 class NodeLists {
   readonly #columns: ReadonlyMap<number, number>;
   readonly #treeIds: number[] = [];
@@ -71,10 +100,12 @@ class NodeLists {
     this.#columns = columns;
   }
 
+  /** A node keeps its number; the further links of chains come after all nodes. */
   addTree(treeId: number, tree: Tree, firstOutput: number): void {
-    // A node keeps its number; the further links of a chain come after all nodes.
+    const links: Link[] = [];
     let next = tree.nodeCount;
-    const chains: { feature: number; id: number; value: number; left: number; otherwise: number }[] = [];
+    /** Which copy of its column a categorical node looks at. */
+    const copies = new Uint8Array(tree.nodeCount);
     for (let id = 0; id < tree.nodeCount; id++) {
       const column = this.#columns.get(tree.feature[id]!);
       const left = tree.left[id]!;
@@ -85,18 +116,14 @@ class NodeLists {
       } else if (members === undefined) {
         this.#addNode(treeId, id, column, tree.threshold[id]!, 'BRANCH_LEQ', left, left + 1, tree.missingLeft[id]!);
       } else {
-        const values = Array.from(members.keys()).filter((bin) => members[bin] === 1);
-        for (const [k, value] of values.entries()) {
-          const own = k === 0 ? id : next++;
-          const otherwise = k === values.length - 1 ? left + 1 : next;
-          if (k === 0) this.#addNode(treeId, own, column, value, 'BRANCH_EQ', left, otherwise, 0);
-          else chains.push({ feature: column, id: own, value, left, otherwise });
-        }
+        if (tree.feature[left + 1] === tree.feature[id]) copies[left + 1] = 1 - copies[id]!;
+        const chain = chainOf(members, column + copies[id]!, { id, left, next });
+        next += chain.length - 1;
+        this.#addLink(treeId, chain[0]!);
+        links.push(...chain.slice(1));
       }
     }
-    for (const { feature, id, value, left, otherwise } of chains) {
-      this.#addNode(treeId, id, feature, value, 'BRANCH_EQ', left, otherwise, 0);
-    }
+    for (const link of links) this.#addLink(treeId, link);
   }
 
   attributes() {
@@ -114,6 +141,10 @@ class NodeLists {
       target_ids: { ints: this.#leafOutputs },
       target_weights: { floats: this.#leafValues },
     };
+  }
+
+  #addLink(treeId: number, { id, column, value, whenTrue, whenFalse }: Link): void {
+    this.#addNode(treeId, id, column, value, 'BRANCH_EQ', whenTrue, whenFalse, 0);
   }
 
   #addNode(
