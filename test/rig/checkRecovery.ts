@@ -77,7 +77,7 @@ export function compareDigests(found: Digests, expected: Digests): string[] {
 }
 
 /** Everything under a name is what the name says, and nothing is left over. */
-async function checkFiles({ paths }: TestWorkspace): Promise<string[]> {
+export async function checkFiles({ paths }: TestWorkspace): Promise<string[]> {
   const wrong: string[] = [];
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
   for (const digest of await artifacts.list())

@@ -8,7 +8,7 @@ import { draftPipeline } from './draftPipeline.ts';
 /** Outputs by `node.port`. */
 export type Digests = Record<string, Digest>;
 
-/** Writes a table and a pipeline of eight steps that reads it, branches and joins. Answers the pipeline's path. */
+/** Writes a table and a pipeline that reads it, branches, joins and trains. Answers the pipeline's path. */
 export async function writeSample(folder: string, rows = 2000): Promise<string> {
   const lines = Array.from({ length: rows }, (_, i) => {
     const income = i % 7 === 0 ? '' : (i * 37) % 1009;
@@ -31,6 +31,8 @@ const sample = draftPipeline({
     mark: { module: 'edit-metadata', params: { columns: ['income'], role: 'label' } },
     rest: { module: 'clean-missing-data', params: { columns: ['income'] } },
     both: { module: 'add-rows' },
+    learner: { module: 'linear-regression' },
+    train: { module: 'train-model', params: { label: 'income' } },
   },
   edges: [
     'people.results few.dataset',
@@ -41,6 +43,8 @@ const sample = draftPipeline({
     'parts.results2 rest.dataset',
     'mark.results both.dataset1',
     'rest.cleanedDataset both.dataset2',
+    'learner.untrainedModel train.untrainedModel',
+    'mark.results train.dataset',
   ],
 });
 

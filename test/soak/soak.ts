@@ -1,9 +1,18 @@
 import { parseArgs } from 'node:util';
 import type { Battery } from '../rig/battery.ts';
 import { damagedPipelines } from '../rig/damagedPipelines.ts';
+import { failingWrites, onSmallDisk } from '../rig/diskFull.ts';
 import { killEngine } from '../rig/killEngine.ts';
+import { killWorker } from '../rig/killWorker.ts';
+import { SmallDisk } from '../rig/smallDisk.ts';
 
-const batteries: readonly Battery[] = [damagedPipelines, killEngine];
+const batteries: Battery[] = [killEngine, killWorker, failingWrites, damagedPipelines];
+
+const disk = SmallDisk.mount(64e6);
+if (disk instanceof SmallDisk) {
+  batteries.push(onSmallDisk(disk));
+  process.on('exit', () => disk[Symbol.dispose]());
+} else console.log(`Left out: full-disk, because ${disk}`);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
