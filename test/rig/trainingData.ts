@@ -10,7 +10,7 @@ import type { Estimator } from '../../modules/lib/learners/learner.ts';
 import { buildModel } from '../../modules/lib/onnx/buildModel.ts';
 
 /** A feature column as a test writes it: numbers (null = missing), or texts as categories. */
-export type Values = readonly (number | null)[] | readonly (string | null)[];
+export type Values = readonly (number | string | null)[];
 
 /** Columns by name as training data; `target` are numbers for regression, and class names otherwise. */
 export function trainingDataOf(
@@ -51,7 +51,11 @@ function featureOf(name: string, values: Values): Feature {
 function targetOf(task: SupervisedTask, target: readonly number[] | readonly string[]): NumericTarget | ClassTarget {
   if (task === 'regression') return { kind: 'numeric', values: Float64Array.from(target, Number) };
   const classes = [...new Set(target.map(String))].sort();
-  return { kind: 'classes', codes: Int32Array.from(target, (name) => classes.indexOf(String(name))), classes };
+  return {
+    kind: 'classes',
+    codes: Int32Array.from<string | number>(target, (name) => classes.indexOf(String(name))),
+    classes,
+  };
 }
 
 /** What onnxruntime answers for the model of an estimator, row by row, one after the other. */
@@ -72,7 +76,11 @@ export async function predictByOnnx(
             Float32Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
             [values.length, 1],
           )
-        : new Tensor('string', values.map((value) => value ?? '') as string[], [values.length, 1]);
+        : new Tensor(
+            'string',
+            values.map((value) => String(value ?? '')),
+            [values.length, 1],
+          );
   }
   const answer = await session.run(feeds);
   return Array.from(answer[output.name]!.data as Float32Array);

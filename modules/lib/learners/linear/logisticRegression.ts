@@ -6,6 +6,7 @@ import { LinearEstimator } from './linearEstimator.ts';
 import { logisticLoss } from './logisticLoss.ts';
 import { minimise } from './minimise.ts';
 import { Pace } from './pace.ts';
+import { settleFlat } from './settleFlat.ts';
 
 /** Far more than are needed; the tolerance ends the training. */
 const mostIterations = 1000;
@@ -45,6 +46,7 @@ async function fitLogisticRegression(
     memory: params.memory,
     tolerance: params.tolerance,
     maxIterations: mostIterations,
+    settle: settleFlat({ matrix, outputs, l1: params.l1 / total, l2: params.l2 / total }),
     onIteration(iteration, value, gradient) {
       context.metric('training_loss', value, iteration);
       firstGradient ||= gradient;

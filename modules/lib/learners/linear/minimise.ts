@@ -9,6 +9,11 @@ export interface MinimiseOptions {
   /** Stops when no component of the gradient is larger. */
   tolerance: number;
   maxIterations: number;
+  /**
+   * Called after each step: may move the point to where the whole is smaller, updates the gradient, and answers by how much the
+   * objective (without the L1 term) changes.
+   */
+  settle(point: Float64Array, gradient: Float64Array): number;
   onIteration(iteration: number, value: number, largestGradient: number): void;
 }
 
@@ -28,7 +33,7 @@ const lookBack = 10;
  * 2007), which is plain L-BFGS where `l1` is zero.
  */
 export async function minimise(objective: Objective, size: number, options: MinimiseOptions): Promise<Minimum> {
-  const { l1, memory, tolerance, maxIterations, onIteration } = options;
+  const { l1, memory, tolerance, maxIterations, settle, onIteration } = options;
   const curvature = new Curvature(memory);
   let point: Float64Array = new Float64Array(size);
   let gradient: Float64Array = new Float64Array(size);
@@ -50,8 +55,10 @@ export async function minimise(objective: Objective, size: number, options: Mini
       curvature.clear();
       continue;
     }
+    const smooth = next.smooth + settle(next.point, next.gradient);
     curvature.add(subtract(next.point, point), subtract(next.gradient, gradient));
-    ({ point, gradient, value } = next);
+    ({ point, gradient } = next);
+    value = smooth + absoluteSum(point, l1);
     slope = pseudoGradient(point, gradient, l1);
     iteration += 1;
     onIteration(iteration, value, largest(slope));
@@ -73,7 +80,8 @@ interface LineStart {
 interface LineEnd {
   point: Float64Array;
   gradient: Float64Array;
-  value: number;
+  /** Without the L1 term. */
+  smooth: number;
 }
 
 const sufficientDecrease = 1e-4;
@@ -93,9 +101,10 @@ async function searchLine(objective: Objective, start: LineStart, first: number)
     }
     if (!(expected < 0)) return undefined;
     const gradient = new Float64Array(point.length);
-    const reached = (await objective(next, gradient)) + absoluteSum(next, l1);
+    const smooth = await objective(next, gradient);
+    const reached = smooth + absoluteSum(next, l1);
     if (reached <= value + sufficientDecrease * expected && reached < value) {
-      return { point: next, gradient, value: reached };
+      return { point: next, gradient, smooth };
     }
   }
   return undefined;
