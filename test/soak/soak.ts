@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { Battery } from '../rig/battery.ts';
 import { damagedPipelines } from '../rig/damagedPipelines.ts';
+import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, onSmallDisk } from '../rig/diskFull.ts';
 import { killEngine } from '../rig/killEngine.ts';
 import { killWorker } from '../rig/killWorker.ts';
 import { SmallDisk } from '../rig/smallDisk.ts';
 
-const batteries: Battery[] = [killEngine, killWorker, failingWrites, damagedPipelines];
+const batteries: Battery[] = [killEngine, killWorker, failingWrites, damagedResults, damagedPipelines];
 
 const disk = SmallDisk.mount(64e6);
 if (disk instanceof SmallDisk) {
