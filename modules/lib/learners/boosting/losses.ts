@@ -40,19 +40,32 @@ function squaredError(values: Float64Array, weights: Float32Array | undefined): 
 
 function logistic(codes: Int32Array, weights: Float32Array | undefined): Loss {
   const share = weightedMean((i) => codes[i]!, codes.length, weights);
+  /** exp(-|score|) of each row: the costly part of the loss and of its derivatives. */
+  const powers = new Float64Array(codes.length);
   return {
     outputs: 1,
     base: Float64Array.of(Math.fround(boundedLog(share) - boundedLog(1 - share))),
-    prepare: () => {},
+    prepare(scores) {
+      for (let i = 0; i < powers.length; i++) powers[i] = Math.exp(-Math.abs(scores[i]!));
+    },
     fillGradients(_, scores, gradients, hessians) {
       for (let i = 0; i < codes.length; i++) {
-        const probability = 1 / (1 + Math.exp(-scores[i]!));
-        gradients[i] = probability - codes[i]!;
-        hessians[i] = Math.max(probability * (1 - probability), 1e-16);
+        const power = powers[i]!;
+        const larger = 1 / (1 + power);
+        const smaller = power * larger;
+        gradients[i] = (scores[i]! >= 0 ? larger : smaller) - codes[i]!;
+        hessians[i] = Math.max(larger * smaller, 1e-16);
       }
       if (weights) applyWeights(weights, gradients, hessians);
     },
-    mean: (scores, rows) => (weights ? weightedCrossEntropy : meanCrossEntropy)(scores, codes, rows, weights),
+    mean: (scores, rows) =>
+      weights
+        ? meanOver(
+            rows,
+            weights,
+            (i) => Math.log1p(powers[i]!) + Math.max(0, codes[i] === 1 ? -scores[i]! : scores[i]!),
+          )
+        : meanCrossEntropy(scores, powers, codes, rows),
   };
 }
 
@@ -88,14 +101,14 @@ function softmax(codes: Int32Array, classCount: number, rowCount: number, weight
 }
 
 /** Mean of log(1 + exp(-margin)), where the margin is the score, or its negative for rows of the negative class. */
-function meanCrossEntropy(scores: Float64Array, codes: Int32Array, rows: Int32Array): number {
+function meanCrossEntropy(scores: Float64Array, powers: Float64Array, codes: Int32Array, rows: Int32Array): number {
   let sum = 0;
   // Products of factors up to 2 in place of their logarithms: one logarithm for 512 rows cannot overflow.
   let product = 1;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
+    product *= 1 + powers[row]!;
     const margin = codes[row] === 1 ? scores[row]! : -scores[row]!;
-    product *= 1 + Math.exp(-Math.abs(margin));
     if (margin < 0) sum -= margin;
     if ((i & 511) === 511) {
       sum += Math.log(product);
@@ -103,18 +116,6 @@ function meanCrossEntropy(scores: Float64Array, codes: Int32Array, rows: Int32Ar
     }
   }
   return rows.length > 0 ? (sum + Math.log(product)) / rows.length : 0;
-}
-
-function weightedCrossEntropy(
-  scores: Float64Array,
-  codes: Int32Array,
-  rows: Int32Array,
-  weights: Float32Array | undefined,
-): number {
-  return meanOver(rows, weights, (row) => {
-    const margin = codes[row] === 1 ? scores[row]! : -scores[row]!;
-    return Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(0, -margin);
-  });
 }
 
 function applyWeights(weights: Float32Array, gradients: Float32Array, hessians: Float32Array): void {
