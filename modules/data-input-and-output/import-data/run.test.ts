@@ -136,6 +136,12 @@ test('counts every row that does not fit in a long file, by any number of thread
   expect(await queryOne(outputs.results!, 'SELECT sum(b) - 2 * sum(a) FROM t')).toBe(0);
 });
 
+test('skips rows that do not fit, but none whose value only needs another type', async () => {
+  const path = await fileOf(`a,b\n${`7,${'x'.repeat(100)}\n`.repeat(200_000)}abc,x\n1,2,3\n8,x\n`);
+  const { outputs } = await runModule('import-data', { path, badRows: 'skip' });
+  expect(await queryOne(outputs.results!, "SELECT count(*) FROM t WHERE a IN ('7', 'abc', '8')")).toBe(200_002);
+});
+
 test('says which line has a quote that is not closed', async () => {
   await expect(importText('a,b\n1,x\n2,"y\n3,z\n')).rejects.toThrow('line 3: a quote is not closed');
   // Rows from there on could be lost in silence.

@@ -138,34 +138,51 @@ const readTypes = {
   datetime: 'TIMESTAMPTZ',
 };
 
+/** What earlier attempts to write have found out. */
+interface Known {
+  /** Files with rows to be skipped; none when all rows fit. */
+  scans?: FileScan[];
+  /** The types come from all rows, not from a sample. */
+  wholeFile: boolean;
+}
+
 async function writeCsv(
   session: TableSession,
   source: CsvSource,
   sniffed: Column[],
   output: string,
   context: RunContext,
-  /** Files with rows to be skipped; empty: all rows fit; left out: not known yet. */
-  skipping?: FileScan[],
+  known: Known = { wholeFile: false },
 ): Promise<void> {
   const columns = applyTypes(sniffed, source.options.types);
   const chosen = columns.map((column, i) => column.type !== sniffed[i]!.type);
   const types = columns.map((column, i) => (chosen[i] ? 'VARCHAR' : readTypes[column.type]));
   const values = columns.map((column, i) => (chosen[i] ? convertSql(columnId(i), 'string', column.type) : columnId(i)));
   const select = (more: string) => `SELECT ${values.join(', ')} FROM ${readCsv(source, types, more)}`;
+  const { scans, wholeFile } = known;
+  const widen = async (next: FileScan[]) =>
+    writeCsv(session, source, await sniffColumns(session, source, false), output, context, {
+      scans: next,
+      wholeFile: true,
+    });
   try {
     // By one thread ('any'): the row groups of a parallel read of CSV depend on timing.
-    await session.write(output, select(skipping?.length ? 'ignore_errors=true' : 'ignore_errors=false'), columns);
+    await session.write(output, select(scans?.length ? 'ignore_errors=true' : 'ignore_errors=false'), columns);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    if (skipping) throw explainUnreadable(error);
-    const scans = await diagnose(source);
-    // A value below the sample may have another type: look at every row, then write again.
-    const whole = await sniffColumns(session, source, false);
-    return writeCsv(session, source, whole, output, context, scans);
+    if (scans) throw explainUnreadable(error);
+    const found = await diagnose(source);
+    // Where all rows fit, a value below the sample has another type: look at every row.
+    if (found.length === 0) return widen(found);
+    return writeCsv(session, source, sniffed, output, context, { scans: found, wholeFile });
   }
-  if (skipping?.length) {
-    await requireAllRows(session, output, skipping);
-    context.log(`Skipped: ${describeBadRows(skipping, columns.length)}`, 'warning');
+  if (scans?.length) {
+    // The reader says nothing of what it passes over, so its rows are held against those that were counted.
+    const { rowCount } = await session.read(output);
+    const good = scans.reduce((sum, scan) => sum + scan.good, 0);
+    if (rowCount !== good && !wholeFile) return widen(scans);
+    if (rowCount !== good) throw lostRows(good, rowCount);
+    context.log(`Skipped: ${describeBadRows(scans, columns.length)}`, 'warning');
   }
   const failure = await conversionFailure(
     session,
@@ -211,13 +228,9 @@ async function diagnose({ files, nameOf, layout, options }: CsvSource): Promise<
   return scans.some(({ bad }) => bad > 0) ? scans : [];
 }
 
-/** The reader says nothing of what it passes over, so its rows are held against those that were counted. */
-async function requireAllRows(session: TableSession, output: string, scans: FileScan[]): Promise<void> {
-  const { rowCount } = await session.read(output);
-  const good = scans.reduce((sum, scan) => sum + scan.good, 0);
-  if (rowCount === good) return;
-  throw new StepError(
-    `Of the ${good} rows that fit the columns only ${rowCount} can be read. Correct the rows that do not fit instead of skipping them.`,
+function lostRows(good: number, read: number): StepError {
+  return new StepError(
+    `Of the ${good} rows that fit the columns only ${read} can be read. Correct the rows that do not fit instead of skipping them.`,
   );
 }
 

@@ -19,6 +19,7 @@ export async function sniffTypes(
   await session.execute(
     `CREATE OR REPLACE TEMP MACRO kind_of(x) AS CASE
        WHEN x IS NULL THEN 0
+       WHEN CAST(TRY_CAST(x AS BIGINT) AS VARCHAR) = x THEN ${kinds.integer}
        WHEN regexp_full_match(x, '${patterns.integer}') THEN
          CASE WHEN TRY_CAST(x AS BIGINT) IS NULL THEN ${kinds.text} ELSE ${kinds.integer} END
        WHEN regexp_full_match(x, '${patterns.double}') THEN ${kinds.double}
