@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Battery } from '../rig/battery.ts';
+import { damagedDatabase } from '../rig/damagedDatabase.ts';
 import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, onSmallDisk } from '../rig/diskFull.ts';
@@ -7,7 +8,7 @@ import { killEngine } from '../rig/killEngine.ts';
 import { killWorker } from '../rig/killWorker.ts';
 import { SmallDisk } from '../rig/smallDisk.ts';
 
-const batteries: Battery[] = [killEngine, killWorker, failingWrites, damagedResults, damagedPipelines];
+const batteries: Battery[] = [killEngine, killWorker, failingWrites, damagedResults, damagedDatabase, damagedPipelines];
 
 const disk = SmallDisk.mount(64e6);
 if (disk instanceof SmallDisk) {
