@@ -3,7 +3,7 @@ import type { SchemaIssue } from '../../define.ts';
 import { type ColumnSelection, selectColumns } from '../../lib/params/columnSelection.ts';
 import { conversionProblem } from '../../lib/params/conversionProblem.ts';
 
-export interface ColumnEdits {
+interface ColumnEdits {
   columns: ColumnSelection;
   type: ColumnType | 'unchanged';
   /** Pattern of datetimes in text; empty for ISO 8601. */

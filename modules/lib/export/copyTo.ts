@@ -3,7 +3,7 @@ import type { ExportFormat } from '../params/dataFile.ts';
 import type { Table } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 
-export interface ExportOptions {
+interface ExportOptions {
   format: ExportFormat;
   /** Put an apostrophe before text that a spreadsheet would take for a formula (CSV and TSV). */
   neutralise: boolean;

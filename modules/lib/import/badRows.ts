@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { StepError } from '../../define.ts';
 
 /** What a scan of delimited text found. */
-export interface RowScan {
+interface RowScan {
   /** Rows with as many fields as there are columns; the header is not among them. */
   good: number;
   bad: number;

@@ -11,7 +11,7 @@ import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 import { decodeHead, readHead } from './textEncoding.ts';
 
 /** A typed source (JSON, Parquet) that SQL can read. */
-export interface Relation {
+interface Relation {
   from: string;
   columns: Column[];
   /** SQL of each column, of the type that the column has. */

@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { type RunContext, StepError } from '../../define.ts';
 import { download } from './download.ts';
 
-export type SourceFormat = 'csv' | 'tsv' | 'json' | 'parquet';
+type SourceFormat = 'csv' | 'tsv' | 'json' | 'parquet';
 
 const extensions: Record<SourceFormat, string[]> = {
   csv: ['.csv', '.txt', '.data', '.dat'],
@@ -12,7 +12,7 @@ const extensions: Record<SourceFormat, string[]> = {
   parquet: ['.parquet', '.pq'],
 };
 
-export interface Source {
+interface Source {
   /** Local files, sorted by name. */
   files: string[];
   format: SourceFormat;

@@ -2,7 +2,7 @@
 export const exportFormats = ['csv', 'tsv', 'json', 'parquet'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-export const exportEndings: Record<ExportFormat, readonly string[]> = {
+const exportEndings: Record<ExportFormat, readonly string[]> = {
   csv: ['.csv'],
   tsv: ['.tsv'],
   json: ['.json', '.jsonl', '.ndjson'],
