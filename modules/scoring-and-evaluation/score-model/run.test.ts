@@ -177,3 +177,12 @@ test('many rows keep their order and have the same bytes whatever the number of 
   const period = 17 * 4 * 5 * 3 * 2;
   expect(scored[69_999]?.['Scored Probabilities_x']).toBe(scored[69_999 % period]?.['Scored Probabilities_x']);
 });
+
+test('a table without rows gives a scored table without rows', async () => {
+  const dataset = await multiclassTable();
+  const trained = await train('multiclass-decision-forest', {}, dataset, 'y');
+  const empty = await tableOf(`${rows} FROM range(0) t(i)`, columns.slice(0, 5));
+  const results = await score(trained, empty);
+  expect(await rowsOf(results)).toEqual([]);
+  expect((await columnsOf(results)).at(-1)?.name).toBe('Scored Probabilities_x');
+});
