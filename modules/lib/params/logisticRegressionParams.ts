@@ -5,7 +5,7 @@ import { param } from '../../define.ts';
 export const logisticRegressionParams = z.strictObject({
   tolerance: param(z.number().positive().default(1e-7), {
     title: 'Optimization tolerance',
-    help: 'Training stops when no component of the gradient of the mean loss is larger.',
+    help: 'Training stops when ten iterations together improve the loss by no more than this share of it.',
   }),
   l1: param(z.number().min(0).default(1), {
     title: 'L1 regularization weight',

@@ -6,7 +6,7 @@ export interface MinimiseOptions {
   l1: Float64Array;
   /** Pairs of steps and gradient changes that are kept. */
   memory: number;
-  /** Stops when no component of the gradient is larger. */
+  /** Stops when ten iterations together improve the value by no more than this share of it, or the gradient is smaller. */
   tolerance: number;
   maxIterations: number;
   /**
@@ -24,8 +24,6 @@ export interface Minimum {
   iterations: number;
 }
 
-/** Stops when ten iterations together improve the value by no more than this share of it: what is left is rounding. */
-const smallestImprovement = 1e-12;
 const lookBack = 10;
 
 /**
@@ -64,7 +62,7 @@ export async function minimise(objective: Objective, size: number, options: Mini
     onIteration(iteration, value, largest(slope));
     values.push(value);
     const before = values[values.length - 1 - lookBack];
-    if (before !== undefined && before - value <= smallestImprovement * Math.abs(value)) break;
+    if (before !== undefined && before - value <= tolerance * Math.abs(value)) break;
   }
   return { point, value, iterations: iteration };
 }
