@@ -200,3 +200,18 @@ test('a bin holds what is above the edge before and up to its own', () => {
   const edges = Float32Array.of(1, 2, 5);
   expect([Number.NaN, -9, 1, 1.5, 2, 5, 6].map((value) => binOf(value, edges))).toEqual([0, 1, 1, 2, 2, 3, 4]);
 });
+
+test('onnxruntime joined two chains of one category that lead to different leaves', async () => {
+  const nothing = new Array<null>(13).fill(null);
+  const columns = {
+    x: nothing,
+    z: nothing,
+    text: ['a', null, null, null, null, null, 'a', null, null, 'f', null, null, null],
+  };
+  const data = trainingDataOf('multiclass', columns, [...'xyzxyxzxxxxxx']);
+  const forest = await learn('decisionForest', data, { trees: 3, seed: 0 });
+  const rows = data.rowCount;
+  const expected = Array.from({ length: rows }, (_, row) => walk(forest, data, row)).flat();
+  const answers = await predictByOnnx(forest, data, columns);
+  for (const [i, value] of expected.entries()) expect(answers[i]).toBeCloseTo(value, 5);
+});
