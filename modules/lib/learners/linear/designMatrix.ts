@@ -166,6 +166,21 @@ function scaleColumn(
   return { feature, values, center, inverseScale, fill: (mean - center) * inverseScale };
 }
 
+/** Weighted sum of squares of each column. */
+export function squareColumns(matrix: DesignMatrix, weights: Float32Array | undefined): Float64Array {
+  const sums = new Float64Array(matrix.width);
+  for (const [j, { values, center, inverseScale, fill }] of matrix.numeric.entries()) {
+    for (let i = 0; i < values.length; i++) {
+      const value = (values[i]! - center) * inverseScale;
+      sums[j]! += (Number.isNaN(value) ? fill * fill : value * value) * (weights ? weights[i]! : 1);
+    }
+  }
+  for (const { codes, offset } of matrix.oneHot) {
+    for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) sums[offset + codes[i]!]! += weights ? weights[i]! : 1;
+  }
+  return sums;
+}
+
 /** Sum of the rows' weights: their number when they have none. */
 export function totalWeight(weights: Float32Array | undefined, rowCount: number): number {
   if (!weights) return rowCount;

@@ -109,6 +109,7 @@ test('with an L1 term the minimum is soft thresholding where coordinates are ind
           at.length,
           {
             l1: new Float64Array(at.length).fill(2),
+            bend: new Float64Array(at.length).fill(1),
             memory: 5,
             tolerance: 1e-9,
             maxIterations: 1000,

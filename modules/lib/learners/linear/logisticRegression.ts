@@ -1,7 +1,7 @@
 import { type LogisticRegressionParams, logisticRegressionParams } from '../../params/logisticRegressionParams.ts';
 import { outputWidth, type TrainingData } from '../data.ts';
 import { defineLearner, type FitContext } from '../learner.ts';
-import { DesignMatrix, totalWeight } from './designMatrix.ts';
+import { DesignMatrix, squareColumns, totalWeight } from './designMatrix.ts';
 import { LinearEstimator } from './linearEstimator.ts';
 import { logisticLoss } from './logisticLoss.ts';
 import { minimise } from './minimise.ts';
@@ -43,6 +43,7 @@ async function fitLogisticRegression(
   let firstGradient = 0;
   const minimum = await minimise(loss, l1.length, {
     l1,
+    bend: guessCurvature(matrix, data, outputs, params.l2),
     memory: params.memory,
     tolerance: params.tolerance,
     maxIterations: mostIterations,
@@ -67,4 +68,13 @@ async function fitLogisticRegression(
   const link = data.task === 'binary' ? 'sigmoid' : 'softmax';
   const metrics = { training_loss: minimum.value, iterations: minimum.iterations };
   return new LinearEstimator(score, link, data.features, metrics);
+}
+
+/** The largest second derivatives that the mean loss can have, by coordinate: p·(1 − p) is at most ¼. */
+function guessCurvature(matrix: DesignMatrix, data: TrainingData, outputs: number, l2: number): Float64Array {
+  const total = totalWeight(data.weights, data.rowCount);
+  const columns = squareColumns(matrix, data.weights).map((squares) => (squares / 4 + l2) / total || 1);
+  const bend = new Float64Array(outputs * (matrix.width + 1)).fill(0.25);
+  for (let k = 0; k < outputs; k++) bend.set(columns, k * matrix.width);
+  return bend;
 }

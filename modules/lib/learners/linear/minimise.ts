@@ -4,6 +4,8 @@ export type Objective = (point: Float64Array, gradient: Float64Array) => Promise
 export interface MinimiseOptions {
   /** Factor of the sum of absolute values, beside the objective; one for each coordinate. */
   l1: Float64Array;
+  /** A guess at the second derivative by each coordinate, above 0: columns of rare values bend little. */
+  bend: Float64Array;
   /** Pairs of steps and gradient changes that are kept. */
   memory: number;
   /** Stops when ten iterations together improve the value by no more than this share of it, or the gradient is smaller. */
@@ -31,8 +33,8 @@ const lookBack = 10;
  * 2007), which is plain L-BFGS where `l1` is zero.
  */
 export async function minimise(objective: Objective, size: number, options: MinimiseOptions): Promise<Minimum> {
-  const { l1, memory, tolerance, maxIterations, settle, onIteration } = options;
-  const curvature = new Curvature(memory);
+  const { l1, bend, memory, tolerance, maxIterations, settle, onIteration } = options;
+  const curvature = new Curvature(memory, bend);
   let point: Float64Array = new Float64Array(size);
   let gradient: Float64Array = new Float64Array(size);
   let value = (await objective(point, gradient)) + absoluteSum(point, l1);
@@ -45,8 +47,7 @@ export async function minimise(objective: Objective, size: number, options: Mini
       direction[j] = -direction[j]!;
       if (l1[j]! > 0 && direction[j]! * slope[j]! >= 0) direction[j] = 0;
     }
-    const first = curvature.isEmpty ? Math.min(1, 1 / Math.sqrt(dot(slope, slope))) : 1;
-    const next = await searchLine(objective, { point, value, slope, direction, l1 }, first);
+    const next = await searchLine(objective, { point, value, slope, direction, l1 });
     if (!next) {
       if (curvature.isEmpty) break;
       // The remembered curvature no longer fits: try again along the gradient alone.
@@ -86,9 +87,9 @@ const sufficientDecrease = 1e-4;
 const mostHalvings = 40;
 
 /** Halves the step until the value falls enough (Armijo). With L1, no coordinate crosses zero in one step. */
-async function searchLine(objective: Objective, start: LineStart, first: number): Promise<LineEnd | undefined> {
+async function searchLine(objective: Objective, start: LineStart): Promise<LineEnd | undefined> {
   const { point, value, slope, direction, l1 } = start;
-  for (let halving = 0, step = first; halving < mostHalvings; halving++, step /= 2) {
+  for (let halving = 0, step = 1; halving < mostHalvings; halving++, step /= 2) {
     const next = new Float64Array(point.length);
     let expected = 0;
     for (let j = 0; j < point.length; j++) {
@@ -111,10 +112,12 @@ async function searchLine(objective: Objective, start: LineStart, first: number)
 /** The inverse of the second derivatives, as the last steps show it. */
 class Curvature {
   readonly #memory: number;
+  readonly #bend: Float64Array;
   #pairs: { step: Float64Array; change: Float64Array }[] = [];
 
-  constructor(memory: number) {
+  constructor(memory: number, bend: Float64Array) {
     this.#memory = memory;
+    this.#bend = bend;
   }
 
   get isEmpty(): boolean {
@@ -148,8 +151,12 @@ class Curvature {
       factors.push(factor);
       addAmong(result, change, -factor, free);
     }
+    for (let j = 0; j < result.length; j++) result[j]! /= this.#bend[j]!;
     const last = pairs.at(-1);
-    if (last) scale(result, last.product / dotAmong(last.change, last.change, free));
+    if (last) {
+      const unbent = last.change.map((value, j) => value / this.#bend[j]!);
+      scale(result, last.product / dotAmong(last.change, unbent, free));
+    }
     for (const { step, change, product } of pairs) {
       addAmong(result, step, factors.pop()! - dotAmong(change, result, free) / product, free);
     }

@@ -1,4 +1,4 @@
-import { totalWeight } from './designMatrix.ts';
+import { squareColumns, totalWeight } from './designMatrix.ts';
 import type { Pace } from './pace.ts';
 import { descend, type RidgeProblem, type RidgeSolution } from './ridgeProblem.ts';
 
@@ -38,20 +38,9 @@ export async function solveRidgeByGradients(problem: RidgeProblem, pace: Pace): 
 
 /** One over the diagonal of the normal equations; 0 for columns that are 0. */
 function invertDiagonal({ matrix, weights, penalty, intercept }: RidgeProblem): Float64Array {
-  const diagonal = new Float64Array(matrix.width + 1).fill(penalty);
-  diagonal[matrix.width] = intercept ? totalWeight(weights, matrix.rowCount) : 0;
-  for (const [j, { values, center, inverseScale, fill }] of matrix.numeric.entries()) {
-    for (let i = 0; i < values.length; i++) {
-      const value = (values[i]! - center) * inverseScale;
-      diagonal[j]! += (Number.isNaN(value) ? fill * fill : value * value) * (weights ? weights[i]! : 1);
-    }
-  }
-  for (const { codes, offset } of matrix.oneHot) {
-    for (let i = 0; i < codes.length; i++) {
-      if (codes[i]! >= 0) diagonal[offset + codes[i]!]! += weights ? weights[i]! : 1;
-    }
-  }
-  return diagonal.map((value) => (value > 0 ? 1 / value : 0));
+  const total = intercept ? totalWeight(weights, matrix.rowCount) : 0;
+  const diagonal = [...squareColumns(matrix, weights).map((squares) => squares + penalty), total];
+  return Float64Array.from(diagonal, (value) => (value > 0 ? 1 / value : 0));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
