@@ -4,8 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { StepError } from '../../define.ts';
 
-export const textEncodings = ['utf-8', 'latin-1', 'utf-16'] as const;
-export type TextEncoding = (typeof textEncodings)[number];
+export type TextEncoding = 'utf-8' | 'latin-1' | 'utf-16';
 
 /** The first bytes of a file. */
 export async function readHead(path: string, bytes: number): Promise<Buffer> {
