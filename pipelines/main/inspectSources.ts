@@ -2,37 +2,40 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalog } from '../../modules/catalog.ts';
-import type { Pipeline } from '../contract/graph.ts';
+import type { Problem } from '../contract/error.ts';
+import type { Step } from '../contract/plan.ts';
 import type { Column } from '../contract/table.ts';
 import { ProcessExecutor } from '../executor/processExecutor.ts';
-import { preparePlan } from '../run/preparePlan.ts';
+import { type PrepareRequest, preparePlan } from '../run/preparePlan.ts';
 import type { CommandContext } from './command.ts';
 import { defaultLimits } from './limits.ts';
 
+export interface InspectedSources {
+  /** Columns by node; undefined where they are not known. */
+  sourceColumns: (nodeId: string) => Column[] | undefined;
+  problems: Problem[];
+}
+
 /**
  * Looks at the head of every file that the pipeline imports, in a worker with limits, so that columns are known before a
- * run. Nothing is fetched. A file that cannot be read is told and counts as not known.
+ * run. Nothing is fetched. A file that cannot be read is a problem of its step.
  */
 export async function inspectSources(
-  pipeline: Pipeline,
-  baseDir: string,
+  request: Pick<PrepareRequest, 'pipeline' | 'baseDir' | 'parameters'>,
   context: CommandContext,
-): Promise<(nodeId: string) => Column[] | undefined> {
+): Promise<InspectedSources> {
   const found = new Map<string, Column[]>();
-  // Steps of a pipeline with problems are known only in part; a valid skeleton is enough to find its sources.
-  const sourceIds = new Set(catalog.filter((spec) => spec.sources !== undefined).map((spec) => spec.id));
-  const nodes = pipeline.nodes.filter((node) => sourceIds.has(node.module));
-  const skeleton = preparePlan({ pipeline: { ...pipeline, nodes, edges: [] }, baseDir }, catalog);
-  if (!skeleton.ok || skeleton.value.plan.steps.length === 0) return () => undefined;
+  const problems: Problem[] = [];
+  const steps = findSourceSteps(request);
+  if (steps.length === 0) return { sourceColumns: () => undefined, problems };
   const limits = defaultLimits();
   const executor = new ProcessExecutor({ memoryLimit: limits.memory });
   const tempDir = await mkdtemp(join(tmpdir(), 'pipewright-'));
   try {
-    for (const step of skeleton.value.plan.steps) {
-      if (Object.values(step.sources).some((path) => /^https?:/i.test(path))) continue;
+    for (const { module, params, nodeId, sources } of steps) {
       const task = {
-        module: step.module,
-        params: step.params,
+        module,
+        params,
         inputs: {},
         outputs: {},
         tempDir,
@@ -41,12 +44,23 @@ export async function inspectSources(
         threads: limits.threads,
       };
       const columns = await executor.inspect(task, { signal: context.signal, timeout: 30_000 });
-      if (Array.isArray(columns)) found.set(step.nodeId, columns);
-      else context.tell(`${step.nodeId}: ${columns.message}`);
+      if (Array.isArray(columns)) found.set(nodeId, columns);
+      else
+        problems.push({ code: 'schema-issue', message: columns.message, node: nodeId, param: Object.keys(sources)[0] });
     }
   } finally {
     await executor.close();
     await rm(tempDir, { recursive: true, force: true });
   }
-  return (nodeId) => found.get(nodeId);
+  return { sourceColumns: (nodeId) => found.get(nodeId), problems };
+}
+
+/** Steps that read local files, as far as the rest of the pipeline, which may have problems, lets them be known. */
+function findSourceSteps({ pipeline, baseDir, parameters = {} }: PrepareRequest): Step[] {
+  const sourceIds = new Set(catalog.filter((spec) => spec.sources !== undefined).map((spec) => spec.id));
+  const nodes = pipeline.nodes.filter((node) => sourceIds.has(node.module));
+  const skeleton = preparePlan({ pipeline: { ...pipeline, nodes, edges: [] }, baseDir, parameters }, catalog);
+  if (!skeleton.ok) return [];
+  const isLocal = (path: string) => !/^https?:/i.test(path);
+  return skeleton.value.plan.steps.filter((step) => Object.values(step.sources).every(isLocal));
 }

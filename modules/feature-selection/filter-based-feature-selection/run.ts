@@ -21,7 +21,6 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
     context.log(`Only ${scored.length} of the ${params.featureCount} desired features can be scored.`, 'warning');
   }
   const selected = new Set(scored.slice(0, params.featureCount).map(({ feature }) => feature));
-  for (const { feature, score } of scored.slice(0, 20)) context.metric(`score of ${feature}`, score!);
 
   await session.write(outputs.features!, selectScores(scores, selected, params.method), scoreColumns(params.method));
   const dropped = candidates(params.target, table.columns).filter(({ name }) => !selected.has(name));

@@ -26,7 +26,7 @@ export const outputsCommand: Command = {
     const path = artifacts.path(artifact.digest);
     if (!(await artifacts.verify(artifact))) {
       // Else the next run, which does not read it, would take it for good.
-      await artifacts.quarantine(artifact.digest);
+      await artifacts.quarantine(artifact);
       context.tell('The output was removed or is damaged. Run the pipeline again to compute it again.');
       return 1;
     }
