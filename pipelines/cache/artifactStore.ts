@@ -18,6 +18,8 @@ export class ArtifactStore {
   readonly #quarantine: string;
   /** Change time at which an artifact was found undamaged by this process. No write goes without changing it. */
   readonly #verified = new Map<Digest, string>();
+  /** The last change under way of each artifact. Two steps may have equal outputs, and publish or mend them at once. */
+  readonly #changes = new Map<Digest, Promise<unknown>>();
 
   constructor(root: string, quarantine: string) {
     this.#root = root;
@@ -32,24 +34,16 @@ export class ArtifactStore {
   async publish(source: string, type: ArtifactType): Promise<Artifact> {
     const content = await digestContent(source);
     const artifact: Artifact = { ...content, type };
-    const target = this.path(content.digest);
-    if (await this.verify(artifact)) {
-      await rm(source, { recursive: true, force: true });
-      return artifact;
-    }
-    await this.quarantine(content.digest);
-    await seal(source, content);
-    const folder = dirname(target);
-    await mkdir(folder, { recursive: true });
-    try {
+    await this.#inTurn(content.digest, async () => {
+      if (await this.verify(artifact)) return await rm(source, { recursive: true, force: true });
+      await this.#putAside(content.digest);
+      await seal(source, content);
+      const target = this.path(content.digest);
+      await mkdir(dirname(target), { recursive: true });
       await rename(source, target);
-    } catch (error) {
-      // Somebody else published the same folder in the meantime.
-      if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'EEXIST')) throw error;
-      await rm(source, { recursive: true, force: true });
-    }
-    await syncFolder(folder);
-    this.#verified.set(content.digest, await changeStamp(target, content.kind));
+      await syncFolder(dirname(target));
+      this.#verified.set(content.digest, await changeStamp(target, content.kind));
+    });
     return artifact;
   }
 
@@ -81,17 +75,11 @@ export class ArtifactStore {
     }
   }
 
-  /** Takes a damaged artifact out of the store and keeps it aside. Answers whether there was one. */
-  async quarantine(digest: Digest): Promise<boolean> {
-    this.#verified.delete(digest);
-    try {
-      await lstat(this.path(digest));
-    } catch {
-      return false;
-    }
-    await mkdir(this.#quarantine, { recursive: true });
-    await rename(this.path(digest), join(this.#quarantine, `${digest}-${randomUUID()}`));
-    return true;
+  /** Takes an artifact out of the store and keeps it aside, unless it is undamaged: somebody else may have mended it. */
+  async quarantine(artifact: Artifact): Promise<void> {
+    await this.#inTurn(artifact.digest, async () => {
+      if (!(await this.verify(artifact))) await this.#putAside(artifact.digest);
+    });
   }
 
   /** Every digest that has an entry, damaged or not. */
@@ -110,6 +98,29 @@ export class ArtifactStore {
     const { size } = await measure(path, kind);
     await rm(path, { recursive: true, force: true });
     return size;
+  }
+
+  async #putAside(digest: Digest): Promise<void> {
+    this.#verified.delete(digest);
+    const path = this.path(digest);
+    try {
+      await lstat(path);
+    } catch {
+      return;
+    }
+    await mkdir(this.#quarantine, { recursive: true });
+    await rename(path, join(this.#quarantine, `${digest}-${randomUUID()}`));
+  }
+
+  /** Changes of one artifact follow upon each other. */
+  async #inTurn(digest: Digest, change: () => Promise<void>): Promise<void> {
+    const turn = (this.#changes.get(digest) ?? Promise.resolve()).then(change, change);
+    this.#changes.set(digest, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.#changes.get(digest) === turn) this.#changes.delete(digest);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Digest, digest } from '../contract/artifact.ts';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const project = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Module specifiers of `import … from`, `export … from`, `import '…'` and `import('…')`, without type-only ones. */
 const importPattern =
@@ -24,8 +24,11 @@ export class CodeDigests {
   readonly #sources = new Map<string, SourceFile>();
   readonly #modules = new Map<string, Digest>();
   readonly #versions: Record<string, string>;
+  readonly #root: string;
 
-  constructor() {
+  /** `root` is the folder that has `modules/` and `package.json`. */
+  constructor(root = project) {
+    this.#root = root;
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
       'dependencies',
       Record<string, string>
@@ -36,7 +39,7 @@ export class CodeDigests {
   of(module: { id: string; category: string }): Digest {
     const known = this.#modules.get(module.id);
     if (known) return known;
-    const folder = join(root, 'modules', module.category, module.id);
+    const folder = join(this.#root, 'modules', module.category, module.id);
     const found = digest.parse(this.#digestAll([join(folder, 'spec.ts'), join(folder, 'run.ts')]));
     this.#modules.set(module.id, found);
     return found;
@@ -54,7 +57,9 @@ export class CodeDigests {
       for (const name of source.packages)
         packages.add(`${name}@${this.#versions[name] ?? process.versions.node.split('.')[0]}`);
     }
-    const lines = [...seen].map((file) => `${relative(root, file).replaceAll('\\', '/')}\0${this.#read(file).digest}`);
+    const lines = [...seen].map(
+      (file) => `${relative(this.#root, file).replaceAll('\\', '/')}\0${this.#read(file).digest}`,
+    );
     return createHash('sha256')
       .update([...lines.sort(), ...[...packages].sort()].join('\n'))
       .digest('hex');

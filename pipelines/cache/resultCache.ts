@@ -51,7 +51,7 @@ export class ResultCache {
     }
     for (const artifact of Object.values(entry.result.outputs)) {
       if (await this.#artifacts.isIntact(artifact)) continue;
-      await this.#artifacts.quarantine(artifact.digest);
+      await this.#artifacts.quarantine(artifact);
       await this.remove(key);
       return undefined;
     }

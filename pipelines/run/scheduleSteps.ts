@@ -56,7 +56,7 @@ export async function scheduleSteps(
       }
       // Another step may have found the same damage and replaced the promise already.
       if (results.get(source.nodeId) !== read.get(source.nodeId)) continue;
-      await services.artifacts.quarantine(inputs.value[end.port]!.digest);
+      await services.artifacts.quarantine(inputs.value[end.port]!);
       const message = 'A stored result of this step was damaged. It is computed again.';
       recorder.emit({ type: 'log', nodeId: source.nodeId, level: 'warning', message });
       results.set(source.nodeId, run(steps.get(source.nodeId)!, false));

@@ -5,6 +5,7 @@ import { ArtifactStore } from '../../pipelines/cache/artifactStore.ts';
 import { digestContent } from '../../pipelines/cache/contentDigest.ts';
 import type { RunEvent } from '../../pipelines/contract/event.ts';
 import type { RunRecord } from '../../pipelines/store/runHistory.ts';
+import type { CliEnd } from './cli.ts';
 import { type Digests, digestsOf, nodesOf, sampleSteps } from './samplePipeline.ts';
 import type { TestWorkspace } from './testWorkspace.ts';
 
@@ -22,7 +23,7 @@ export async function checkRecovery(
   wrong.push(...(await checkHistory(workspace, seen)));
   wrong.push(...checkDatabase(workspace));
   const again = await workspace.call(['run', file, '--json']);
-  if (again.code !== 0) return [...wrong, `the second run ended with ${again.code}: ${again.stderr}`];
+  if (again.code !== 0) return [...wrong, `the second run ended with ${again.code}: ${describeEnd(again)}`];
   const started = again.events.find((event) => event.type === 'run-started');
   if (started === undefined || again.milliseconds > 30_000) wrong.push(`the second run took ${again.milliseconds} ms`);
   const reused = new Set(nodesOf(again.events, 'step-reused'));
@@ -37,6 +38,14 @@ export async function checkRecovery(
   if (ended[0]?.count !== sampleSteps)
     wrong.push(`the history has ${ended[0]?.count} finished steps of the second run`);
   return wrong;
+}
+
+/** What a command said about why it failed. */
+export function describeEnd({ stderr, events }: CliEnd): string {
+  const failures = events.flatMap((event) =>
+    event.type === 'step-failed' ? `${event.nodeId}: ${event.failure.message}` : [],
+  );
+  return [stderr.trim(), ...failures].join(' ');
 }
 
 /** Orphans have two seconds to go. */

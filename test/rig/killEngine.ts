@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Battery, Trial } from './battery.ts';
-import { checkRecovery } from './checkRecovery.ts';
+import { checkRecovery, describeEnd } from './checkRecovery.ts';
 import { type Fault, traceWrites, withFault } from './faultPlan.ts';
 import { randomNumbers } from './randomNumbers.ts';
 import { type Digests, digestsOf, writeSample } from './samplePipeline.ts';
@@ -15,7 +15,7 @@ export interface Undisturbed {
 export async function runUndisturbed(): Promise<Undisturbed> {
   await using workspace = await TestWorkspace.make();
   const end = await workspace.call(['run', await writeSample(workspace.paths.workspace), '--json']);
-  if (end.code !== 0) throw new Error(`The undisturbed run failed: ${end.stderr}`);
+  if (end.code !== 0) throw new Error(`The undisturbed run failed: ${describeEnd(end)}`);
   return { digests: digestsOf(end.events), milliseconds: end.milliseconds };
 }
 

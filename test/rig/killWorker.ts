@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Battery, Trial } from './battery.ts';
-import { checkFiles, checkProcesses, compareDigests } from './checkRecovery.ts';
+import { checkFiles, checkProcesses, compareDigests, describeEnd } from './checkRecovery.ts';
 import { runUndisturbed, type Undisturbed } from './killEngine.ts';
 import { pick, randomNumbers } from './randomNumbers.ts';
 import { digestsOf, writeSample } from './samplePipeline.ts';
@@ -37,7 +37,7 @@ export async function killWorkerAtMoment(
   const name = `after ${Math.round(after)} ms, ${workers} workers`;
   if (!end) return { name, wrong: ['the run does not end'] };
   const wrong = await checkProcesses(workspace);
-  if (end.code !== 0) wrong.push(`the run ended with ${end.code}: ${end.stderr}`);
+  if (end.code !== 0) wrong.push(`the run ended with ${end.code}: ${describeEnd(end)}`);
   wrong.push(...compareDigests(digestsOf(end.events), digests));
   const noticed = end.events.find((event) => event.type === 'log' && event.message.includes('SIGKILL'));
   if (noticed && noticed.at - killedAt > patience) wrong.push(`noticed after ${noticed.at - killedAt} ms`);
