@@ -16,7 +16,7 @@ export const spec = defineModule({
   params: z.strictObject({
     path: param(z.string().min(1, 'Choose a file or folder, or give a web address.'), {
       title: 'File, folder or URL',
-      help: 'Relative to the workspace. Of a folder, all files of the format are read, sorted by name.',
+      help: 'Relative to the pipeline file. Of a folder, all files of the format are read, sorted by name.',
       widget: 'file',
     }),
     format: param(z.enum(['auto', 'csv', 'tsv', 'json', 'parquet']).default('auto'), {
