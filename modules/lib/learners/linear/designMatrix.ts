@@ -10,6 +10,9 @@ export interface NumericColumn {
   inverseScale: number;
   /** The mean of the values that are there, as standardised value: 0 when `center` is the mean. */
   fill: number;
+  hasMissing: boolean;
+  /** Of the values that are there, around `center`, before scaling: root mean square. */
+  spread: number;
 }
 
 /** A categorical feature, one 0/1 column for each category; a missing value is 0 in all of them. */
@@ -102,8 +105,12 @@ export class DesignMatrix {
 }
 
 function addScaledColumn(column: NumericColumn, start: number, end: number, weight: number, out: Float64Array): void {
-  const { values, center, inverseScale, fill } = column;
+  const { values, center, inverseScale, fill, hasMissing } = column;
   const slope = weight * inverseScale;
+  if (!hasMissing) {
+    for (let i = start; i < end; i++) out[i - start]! += slope * (values[i]! - center);
+    return;
+  }
   const missing = weight * fill;
   for (let i = start; i < end; i++) {
     const value = slope * (values[i]! - center);
@@ -113,27 +120,28 @@ function addScaledColumn(column: NumericColumn, start: number, end: number, weig
 
 /** Four sums side by side: a single one would wait for each addition before it starts the next. */
 function dotColumn(column: NumericColumn, start: number, end: number, residuals: Float64Array): number {
-  const { values, center, inverseScale, fill } = column;
-  const missing = inverseScale === 0 ? 0 : fill / inverseScale;
+  const { values, center, inverseScale, fill, hasMissing } = column;
+  if (hasMissing) {
+    const missing = inverseScale === 0 ? 0 : fill / inverseScale;
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const value = values[i]! - center;
+      sum += residuals[i - start]! * (Number.isNaN(value) ? missing : value);
+    }
+    return sum * inverseScale;
+  }
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
   let i = start;
   for (; i + 3 < end; i += 4) {
-    const v0 = values[i]! - center;
-    const v1 = values[i + 1]! - center;
-    const v2 = values[i + 2]! - center;
-    const v3 = values[i + 3]! - center;
-    a += residuals[i - start]! * (Number.isNaN(v0) ? missing : v0);
-    b += residuals[i + 1 - start]! * (Number.isNaN(v1) ? missing : v1);
-    c += residuals[i + 2 - start]! * (Number.isNaN(v2) ? missing : v2);
-    d += residuals[i + 3 - start]! * (Number.isNaN(v3) ? missing : v3);
+    a += residuals[i - start]! * (values[i]! - center);
+    b += residuals[i - start + 1]! * (values[i + 1]! - center);
+    c += residuals[i - start + 2]! * (values[i + 2]! - center);
+    d += residuals[i - start + 3]! * (values[i + 3]! - center);
   }
-  for (; i < end; i++) {
-    const value = values[i]! - center;
-    a += residuals[i - start]! * (Number.isNaN(value) ? missing : value);
-  }
+  for (; i < end; i++) a += residuals[i - start]! * (values[i]! - center);
   return (a + b + (c + d)) * inverseScale;
 }
 
@@ -145,9 +153,13 @@ function scaleColumn(
 ): NumericColumn {
   let total = 0;
   let sum = 0;
+  let hasMissing = false;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(value)) {
+      hasMissing = true;
+      continue;
+    }
     const weight = weights ? weights[i]! : 1;
     total += weight;
     sum += weight * value;
@@ -163,7 +175,7 @@ function scaleColumn(
   // What float32 cannot tell from a constant is one.
   const varies = spread > Math.abs(mean) * 1e-7 * (scaling.center ? 1 : 0);
   const inverseScale = varies ? (scaling.deviation ? scaling.deviation / spread : 1) : 0;
-  return { feature, values, center, inverseScale, fill: (mean - center) * inverseScale };
+  return { feature, values, center, inverseScale, fill: (mean - center) * inverseScale, hasMissing, spread };
 }
 
 /** Weighted sum of squares of each column. */
@@ -202,9 +214,8 @@ export function measureImportances(
   const outputs = coefficients.length / Math.max(matrix.width, 1);
   for (let k = 0; k < outputs; k++) {
     const from = k * matrix.width;
-    for (const [j, { feature, values, center, inverseScale }] of matrix.numeric.entries()) {
-      if (coefficients[from + j] === 0) continue;
-      importances[feature]! += Math.abs(coefficients[from + j]! * inverseScale) * spreadOf(values, center);
+    for (const [j, { feature, inverseScale, spread }] of matrix.numeric.entries()) {
+      importances[feature]! += Math.abs(coefficients[from + j]! * inverseScale) * spread;
     }
     for (const { feature, codes, offset, size } of matrix.oneHot) {
       const counts = new Float64Array(size + 1);
@@ -220,18 +231,4 @@ export function measureImportances(
     }
   }
   return importances;
-}
-
-function spreadOf(values: Float32Array, center: number): number {
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]! - center;
-    if (Number.isNaN(value)) continue;
-    count += 1;
-    sum += value;
-    squares += value * value;
-  }
-  return count > 0 ? Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)) : 0;
 }
