@@ -64,7 +64,6 @@ export const runEvent = z.discriminatedUnion('type', [
   }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
-export type RunEventType = RunEvent['type'];
 
 /** An event without the run's id and the time, which the run adds. */
 export type NewRunEvent = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'runId' | 'at'> : never) : never;

@@ -52,7 +52,6 @@ export const stepErrorReason = z.enum([
   /** A defect of the module. */
   'internal',
 ]);
-export type StepErrorReason = z.infer<typeof stepErrorReason>;
 
 export const stepFailure = z.strictObject({
   reason: stepErrorReason,

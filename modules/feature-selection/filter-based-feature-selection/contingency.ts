@@ -2,8 +2,8 @@ import type { Column } from '../../../pipelines/contract/table.ts';
 import type { TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
 import { logChiSquaredTail } from './chiSquaredTail.ts';
+import type { FeatureScore } from './featureScore.ts';
 import { levelsOf } from './levels.ts';
-import type { FeatureScore } from './scoreFeatures.ts';
 
 /**
  * Score of a feature from the contingency table of its levels and those of the target, over rows where both are present.

@@ -4,7 +4,8 @@ import { TableSession } from '../../lib/table/session.ts';
 import { quoteLiteral } from '../../lib/table/sql.ts';
 import { writeTransformed } from '../../lib/transform/toSql.ts';
 import { newTransformation, writeTransformation } from '../../lib/transform/transformationFile.ts';
-import { type FeatureScore, scoreFeatures } from './scoreFeatures.ts';
+import type { FeatureScore } from './featureScore.ts';
+import { scoreFeatures } from './scoreFeatures.ts';
 import { candidates, findIssues, isTested, type SelectionParams, scoreColumns, type spec } from './spec.ts';
 
 /** Drops the features that are not selected; labels, weights and score columns stay, and so does the order of the columns. */

@@ -5,18 +5,10 @@ import type { Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
 import { scoreContingency } from './contingency.ts';
 import { scoreKendall, scorePearson, scoreSpearman } from './correlation.ts';
+import type { FeatureScore } from './featureScore.ts';
 import { scoreFisher } from './fisher.ts';
 import { levelsOf, numericValue } from './levels.ts';
 import { candidates, isTested, type SelectionParams } from './spec.ts';
-
-export interface FeatureScore {
-  feature: string;
-  /** null: the method is not defined for the feature (a text, a constant). */
-  score: number | null;
-  degrees?: number;
-  /** Natural logarithm of the p-value, for methods that come with a test. */
-  logP?: number;
-}
 
 /**
  * The score of every feature, the best first. Features without a score come last; equal ones in the order of the table. A
