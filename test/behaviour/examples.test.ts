@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../pipelines/contract/event.ts';
 import { bars, dataFile, examples, metricsOf, templates } from '../rig/examples.ts';
-import { nodesOf } from '../rig/samplePipeline.ts';
+import { digestsOf, nodesOf } from '../rig/samplePipeline.ts';
 import { TestWorkspace } from '../rig/testWorkspace.ts';
 
 async function run(workspace: TestWorkspace, file: string, ...options: string[]): Promise<RunEvent[]> {
@@ -12,15 +12,34 @@ async function run(workspace: TestWorkspace, file: string, ...options: string[])
   return events;
 }
 
-test.each([...examples])('the example %s runs, and its second run executes nothing', async (name, file) => {
-  await using workspace = await TestWorkspace.make();
-  const metrics = metricsOf(await run(workspace, file));
-  const own = bars.filter(({ example }) => example === name);
-  expect(own.length).toBeGreaterThan(0);
-  for (const { read } of own) expect(read(metrics)).toBeTypeOf('number');
-  const again = await run(workspace, file);
-  expect(nodesOf(again, 'step-completed')).toEqual([]);
-  expect(metricsOf(again)).toEqual(metrics);
+describe.each([...examples])('the example %s', (name, file) => {
+  let workspace: TestWorkspace;
+  let first: RunEvent[];
+  beforeAll(async () => {
+    workspace = await TestWorkspace.make();
+    first = await run(workspace, file);
+  });
+  afterAll(async () => {
+    await workspace[Symbol.asyncDispose]();
+  });
+
+  test('runs and tells the metrics that it is measured by', () => {
+    const own = bars.filter(({ example }) => example === name);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { read } of own) expect(read(metricsOf(first))).toBeTypeOf('number');
+  });
+
+  test('executes nothing in a second run, which tells the same metrics', async () => {
+    const again = await run(workspace, file);
+    expect(nodesOf(again, 'step-completed')).toEqual([]);
+    expect(metricsOf(again)).toEqual(metricsOf(first));
+  });
+
+  test('gives the same bytes in another workspace', async () => {
+    await using other = await TestWorkspace.make();
+    const second = await run(other, file, '--workers', '1', '--memory', '1GiB');
+    expect(digestsOf(second)).toEqual(digestsOf(first));
+  });
 });
 
 test('another parameter of the learner executes the learner, training, scoring and evaluation', async () => {
