@@ -44,11 +44,21 @@ export class DesignMatrix {
   readonly width: number;
   readonly numeric: readonly NumericColumn[];
   readonly oneHot: readonly OneHotColumn[];
+  /** Numeric columns without missing values, four at a time: they share the way through the rows. */
+  readonly #fours: readonly (readonly [number, number, number, number])[];
+  readonly #others: readonly number[];
 
   constructor(rowCount: number, numeric: readonly NumericColumn[], oneHot: readonly OneHotColumn[]) {
     this.rowCount = rowCount;
     this.numeric = numeric;
     this.oneHot = oneHot;
+    const complete = [...numeric.keys()].filter((j) => !numeric[j]!.hasMissing);
+    const inFours = complete.slice(0, complete.length - (complete.length % 4));
+    this.#fours = Array.from({ length: inFours.length / 4 }, (_, f) => {
+      const [a, b, c, d] = inFours.slice(4 * f, 4 * f + 4);
+      return [a!, b!, c!, d!] as const;
+    });
+    this.#others = [...numeric.keys()].filter((j) => !inFours.includes(j));
     this.width = numeric.length + oneHot.reduce((sum, { size }) => sum + size, 0);
   }
 
@@ -69,10 +79,17 @@ export class DesignMatrix {
 
   /** Adds X·w to `out` for the rows from `start` to `end`; w is `weights[from .. from + width)`, `out[0]` is row `start`. */
   addProduct(start: number, end: number, weights: Float64Array, from: number, out: Float64Array): void {
-    for (const [j, column] of this.numeric.entries()) {
-      const weight = weights[from + j]!;
-      if (weight !== 0) addScaledColumn(column, start, end, weight, out);
+    for (const [a, b, c, d] of this.#fours) {
+      const four = [this.numeric[a]!, this.numeric[b]!, this.numeric[c]!, this.numeric[d]!] as const;
+      addScaledFour(
+        four,
+        [weights[from + a]!, weights[from + b]!, weights[from + c]!, weights[from + d]!],
+        start,
+        end,
+        out,
+      );
     }
+    for (const j of this.#others) addScaledColumn(this.numeric[j]!, start, end, weights[from + j]!, out);
     for (const { codes, offset } of this.oneHot) {
       const first = from + offset;
       for (let i = start; i < end; i++) {
@@ -84,7 +101,15 @@ export class DesignMatrix {
 
   /** Adds Xᵀ·r to `gradient[from .. from + width)` for the rows from `start` to `end`; `residuals[0]` is row `start`. */
   addTransposed(start: number, end: number, residuals: Float64Array, gradient: Float64Array, from: number): void {
-    for (const [j, column] of this.numeric.entries()) gradient[from + j]! += dotColumn(column, start, end, residuals);
+    for (const [a, b, c, d] of this.#fours) {
+      const four = [this.numeric[a]!, this.numeric[b]!, this.numeric[c]!, this.numeric[d]!] as const;
+      const sums = dotFour(four, start, end, residuals);
+      gradient[from + a]! += sums[0];
+      gradient[from + b]! += sums[1];
+      gradient[from + c]! += sums[2];
+      gradient[from + d]! += sums[3];
+    }
+    for (const j of this.#others) gradient[from + j]! += dotColumn(this.numeric[j]!, start, end, residuals);
     for (const { codes, offset } of this.oneHot) {
       const first = from + offset;
       for (let i = start; i < end; i++) {
@@ -104,13 +129,43 @@ export class DesignMatrix {
   }
 }
 
-function addScaledColumn(column: NumericColumn, start: number, end: number, weight: number, out: Float64Array): void {
-  const { values, center, inverseScale, fill, hasMissing } = column;
-  const slope = weight * inverseScale;
-  if (!hasMissing) {
-    for (let i = start; i < end; i++) out[i - start]! += slope * (values[i]! - center);
-    return;
+type Four<T> = readonly [T, T, T, T];
+
+function addScaledFour(
+  [a, b, c, d]: Four<NumericColumn>,
+  [wa, wb, wc, wd]: Four<number>,
+  start: number,
+  end: number,
+  out: Float64Array,
+): void {
+  const [va, vb, vc, vd] = [a.values, b.values, c.values, d.values];
+  const [ca, cb, cc, cd] = [a.center, b.center, c.center, d.center];
+  const [sa, sb, sc, sd] = [wa * a.inverseScale, wb * b.inverseScale, wc * c.inverseScale, wd * d.inverseScale];
+  for (let i = start; i < end; i++) {
+    out[i - start]! += sa * (va[i]! - ca) + sb * (vb[i]! - cb) + (sc * (vc[i]! - cc) + sd * (vd[i]! - cd));
   }
+}
+
+function dotFour([a, b, c, d]: Four<NumericColumn>, start: number, end: number, residuals: Float64Array): Four<number> {
+  const [va, vb, vc, vd] = [a.values, b.values, c.values, d.values];
+  const [ca, cb, cc, cd] = [a.center, b.center, c.center, d.center];
+  let sa = 0;
+  let sb = 0;
+  let sc = 0;
+  let sd = 0;
+  for (let i = start; i < end; i++) {
+    const residual = residuals[i - start]!;
+    sa += residual * (va[i]! - ca);
+    sb += residual * (vb[i]! - cb);
+    sc += residual * (vc[i]! - cc);
+    sd += residual * (vd[i]! - cd);
+  }
+  return [sa * a.inverseScale, sb * b.inverseScale, sc * c.inverseScale, sd * d.inverseScale];
+}
+
+function addScaledColumn(column: NumericColumn, start: number, end: number, weight: number, out: Float64Array): void {
+  const { values, center, inverseScale, fill } = column;
+  const slope = weight * inverseScale;
   const missing = weight * fill;
   for (let i = start; i < end; i++) {
     const value = slope * (values[i]! - center);
@@ -118,31 +173,15 @@ function addScaledColumn(column: NumericColumn, start: number, end: number, weig
   }
 }
 
-/** Four sums side by side: a single one would wait for each addition before it starts the next. */
 function dotColumn(column: NumericColumn, start: number, end: number, residuals: Float64Array): number {
-  const { values, center, inverseScale, fill, hasMissing } = column;
-  if (hasMissing) {
-    const missing = inverseScale === 0 ? 0 : fill / inverseScale;
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      const value = values[i]! - center;
-      sum += residuals[i - start]! * (Number.isNaN(value) ? missing : value);
-    }
-    return sum * inverseScale;
+  const { values, center, inverseScale, fill } = column;
+  const missing = inverseScale === 0 ? 0 : fill / inverseScale;
+  let sum = 0;
+  for (let i = start; i < end; i++) {
+    const value = values[i]! - center;
+    sum += residuals[i - start]! * (Number.isNaN(value) ? missing : value);
   }
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = start;
-  for (; i + 3 < end; i += 4) {
-    a += residuals[i - start]! * (values[i]! - center);
-    b += residuals[i - start + 1]! * (values[i + 1]! - center);
-    c += residuals[i - start + 2]! * (values[i + 2]! - center);
-    d += residuals[i - start + 3]! * (values[i + 3]! - center);
-  }
-  for (; i < end; i++) a += residuals[i - start]! * (values[i]! - center);
-  return (a + b + (c + d)) * inverseScale;
+  return sum * inverseScale;
 }
 
 function scaleColumn(
