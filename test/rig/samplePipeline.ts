@@ -48,6 +48,22 @@ const sample = draftPipeline({
   ],
 });
 
+/** Writes a pipeline whose second step takes hours. Answers its path. */
+export async function writeEndless(folder: string): Promise<string> {
+  const path = join(folder, 'endless.pipeline.json');
+  const sql = 'SELECT sum(hash(a.range, b.range) % 7)::DOUBLE AS s FROM t1, range(1000000) a, range(1000000000) b';
+  const endless = draftPipeline({
+    name: 'Endless',
+    nodes: {
+      numbers: { module: 'enter-data-manually', params: { data: 'x\n1\n' } },
+      query: { module: 'apply-sql-transformation', params: { sql } },
+    },
+    edges: ['numbers.results query.t1'],
+  });
+  await writeFile(path, formatPipeline(endless));
+  return path;
+}
+
 export const sampleSteps = sample.nodes.length;
 
 /** What the steps of a run ended with, computed or reused. */
