@@ -39,4 +39,3 @@ export interface RunScope {
   /** Milliseconds that a step may take. */
   stepTimeout?: number | undefined;
 }
-
