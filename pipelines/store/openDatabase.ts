@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { DamagedStoreError, isDamage } from './damagedStoreError.ts';
 import { migrations } from './schema.ts';
 
 /** The workspace was written by a newer Pipewright; this one would misread it. */
@@ -8,7 +9,7 @@ export class NewerWorkspaceError extends Error {
 
 /**
  * Opens the store, bringing an older one up to date after a copy of it was made (`<path>.v<n>.backup`).
- * Throws NewerWorkspaceError, and SqliteError when the file is damaged or cannot be written.
+ * Throws NewerWorkspaceError, DamagedStoreError, and SqliteError when the file cannot be written.
  */
 export async function openDatabase(path: string, list: readonly string[] = migrations): Promise<Database.Database> {
   const database = new Database(path);
@@ -22,7 +23,7 @@ export async function openDatabase(path: string, list: readonly string[] = migra
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw isDamage(error) ? new DamagedStoreError(path, error) : error;
   }
 }
 
