@@ -3,18 +3,21 @@ import type { Battery } from '../rig/battery.ts';
 import { damagedDatabase } from '../rig/damagedDatabase.ts';
 import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { damagedResults } from '../rig/damagedResults.ts';
-import { failingWrites, onSmallDisk } from '../rig/diskFull.ts';
+import { failingWrites, fullDisk } from '../rig/diskFull.ts';
 import { killEngine } from '../rig/killEngine.ts';
 import { killWorker } from '../rig/killWorker.ts';
-import { SmallDisk } from '../rig/smallDisk.ts';
+import { mutatedTables } from '../rig/mutatedTables.ts';
 
-const batteries: Battery[] = [killEngine, killWorker, failingWrites, damagedResults, damagedDatabase, damagedPipelines];
-
-const disk = SmallDisk.mount(64e6);
-if (disk instanceof SmallDisk) {
-  batteries.push(onSmallDisk(disk));
-  process.on('exit', () => disk[Symbol.dispose]());
-} else console.log(`Left out: full-disk, because ${disk}`);
+const batteries: readonly Battery[] = [
+  killEngine,
+  killWorker,
+  failingWrites,
+  fullDisk,
+  damagedResults,
+  damagedDatabase,
+  damagedPipelines,
+  mutatedTables,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,7 +36,7 @@ console.log(`seed ${seed}`);
 const rows: Record<string, { tried: number; survived: number; lost: number; minutes: number }> = {};
 for (const battery of chosen) rows[battery.name] = await runBattery(battery);
 console.table(rows);
-process.exitCode = Object.values(rows).some(({ lost, tried }) => lost > 0 || tried === 0) ? 1 : 0;
+process.exitCode = Object.values(rows).some(({ lost }) => lost > 0) ? 1 : 0;
 
 async function runBattery(battery: Battery) {
   const count = values.count === undefined ? battery.usual : Number(values.count);
