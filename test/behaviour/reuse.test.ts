@@ -55,7 +55,7 @@ test('a changed parameter executes its step and those whose inputs changed by it
   await edit(file, (pipeline) => {
     pipeline.nodes.find(({ id }) => id === 'scale')!.params.method = 'min-max';
   });
-  expect(executed(await run(workspace, file))).toEqual(['both', 'mark', 'scale']);
+  expect(executed(await run(workspace, file))).toEqual(['both', 'mark', 'scale', 'train']);
 });
 
 test('a step that runs again to the same bytes executes nothing behind it', async () => {
