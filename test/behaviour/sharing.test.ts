@@ -90,3 +90,13 @@ test('cancel says that a run which is over is not going on', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('not going on');
 });
+
+test('a run whose output nobody reads any more ends in good order', async () => {
+  const run = await startEndless();
+  run.closeOutput();
+  // The next thing that it would print finds nobody.
+  await workspace.call(['cancel', run.runId]);
+  const { stderr } = await run.ended;
+  expect(stderr).toBe('');
+  await until(() => workspace.processes().length === 0);
+});

@@ -25,6 +25,8 @@ export interface CliEnd {
 export interface CliRun {
   pid: number;
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of what it prints, like `| head`. */
+  closeOutput(): void;
   ended: Promise<CliEnd>;
   /** The first event that `wanted` accepts. Rejects when the process ends without one. */
   event(wanted: (event: RunEvent) => boolean): Promise<RunEvent>;
@@ -58,6 +60,7 @@ export function startCli(args: string[], { env = {}, preload, cwd }: CliOptions 
   return {
     pid: child.pid ?? -1,
     kill: (signal) => child.kill(signal),
+    closeOutput: () => child.stdout.destroy(),
     ended,
     event: (wanted) =>
       until(() => {
