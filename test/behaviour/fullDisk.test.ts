@@ -10,12 +10,15 @@ afterAll(() => {
   if (disk instanceof SmallDisk) disk[Symbol.dispose]();
 });
 
+let undisturbed: Undisturbed;
+beforeAll(async () => {
+  undisturbed = await runUndisturbed();
+});
+
 // A sample of the batteries failing-writes and full-disk.
 describe('When the disk refuses', () => {
-  let undisturbed: Undisturbed;
   let writes: string[];
   beforeAll(async () => {
-    undisturbed = await runUndisturbed();
     writes = await traceWrites(async (folder) => ['run', await writeSample(folder), '--json']);
   });
 
@@ -37,7 +40,7 @@ describe.skipIf(typeof disk === 'string')(
   `On a disk that is really full${typeof disk === 'string' ? ` (${disk})` : ''}`,
   () => {
     test.each([0, 150_000])('with %i bytes left, a run says so, and completes when there is room', async (left) => {
-      expect((await runOnFullDisk(disk as SmallDisk, left, await runUndisturbed())).wrong).toEqual([]);
+      expect((await runOnFullDisk(disk as SmallDisk, left, undisturbed)).wrong).toEqual([]);
     });
   },
 );

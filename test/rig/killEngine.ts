@@ -57,7 +57,7 @@ export const killEngine: Battery = {
     const stride = Math.max(1, Math.floor((2 * points.length) / count));
     for (let i = 0; i < count; i += 1) {
       if (i % 2 === 0) yield await killAtMoment(random() * undisturbed.milliseconds * 1.1, undisturbed);
-      else yield await killAtWrite(points[(((i - 1) / 2) * stride) % points.length]!, undisturbed);
+      else yield await killAtWrite(points[(seed + ((i - 1) / 2) * stride) % points.length]!, undisturbed);
     }
   },
 };
