@@ -1,5 +1,5 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { newPath } from '../../test/rig/runModule.ts';
@@ -91,11 +91,13 @@ test('a result whose artifact is gone or changed is a miss, and the artifact is 
   expect(await cache.get(key)).toBeUndefined();
 });
 
-test('list names every whole entry, whatever else lies there', async () => {
+test('list names every whole entry, whatever else lies there; what is half-written can be removed', async () => {
   const { key, result, path } = await keep('abc');
   await writeFile(join(dirname(path), '.half.tmp'), 'half');
   await writeFile(join(dirname(path), `${'0'.repeat(64)}.json`), 'garbage');
   const listed = [];
   for await (const entry of cache.list()) listed.push(entry);
   expect(listed).toEqual([{ key, result }]);
+  await cache.removeHalfWritten();
+  expect(await readdir(dirname(path))).toEqual([`${'0'.repeat(64)}.json`, basename(path)].sort());
 });

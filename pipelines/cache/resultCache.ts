@@ -78,6 +78,14 @@ export class ResultCache {
     }
   }
 
+  /** Removes what writers that were killed left half-written. For an engine that writes nothing meanwhile. */
+  async removeHalfWritten(): Promise<void> {
+    for (const prefix of await readdir(this.#root).catch(() => [])) {
+      for (const name of await readdir(join(this.#root, prefix)))
+        if (name.endsWith('.tmp')) await rm(join(this.#root, prefix, name), { force: true });
+    }
+  }
+
   /** Lets timers, signals and other requests have their turn when lookups have followed upon each other for a while. */
   async #takeTurn(): Promise<void> {
     if (performance.now() - this.#turnStart < turnLength) return;

@@ -36,6 +36,7 @@ export const gcCommand: Command = {
 
 async function collect({ history, services }: Engine): Promise<{ entries: number; artifacts: number; bytes: number }> {
   const { keys, digests } = history.references();
+  await services.cache.removeHalfWritten();
   let entries = 0;
   for await (const { key, result } of services.cache.list()) {
     if (keys.has(key)) for (const artifact of Object.values(result.outputs)) digests.add(artifact.digest);
