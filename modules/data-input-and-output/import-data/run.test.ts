@@ -314,3 +314,25 @@ test('gives the same bytes whatever the number of threads', async () => {
   }
   expect(files.every((file) => file.equals(files[0]!))).toBe(true);
 });
+
+test('gives the same bytes, in order, of a file so large that threads share it', async () => {
+  const line = (i: number) => `${i},${'t'.repeat(40)}${i % 977},${i / 8}\n`;
+  const path = await fileOf(`a,b,c\n${Array.from({ length: 700_000 }, (_, i) => line(i)).join('')}`);
+  const files: Buffer[] = [];
+  for (const [threads, memoryLimit] of [
+    [1, 2 ** 30],
+    [2, 2 ** 30],
+    [4, 2 ** 29],
+    [2, 2 ** 32],
+  ] as const) {
+    const { outputs } = await runModule('import-data', { path }, {}, await newContext({ threads, memoryLimit }));
+    files.push(await readFile(outputs.results!));
+    expect(
+      await queryOne(
+        outputs.results!,
+        'SELECT bool_and(a = before + 1) FROM (SELECT a, lag(a, 1, -1) OVER () AS before FROM t)',
+      ),
+    ).toBe(true);
+  }
+  expect(files.every((file) => file.equals(files[0]!))).toBe(true);
+});

@@ -4,11 +4,12 @@ import type { Column, ColumnType } from '../../../pipelines/contract/table.ts';
 import { type RunContext, StepError } from '../../define.ts';
 import { conversionFailure } from '../table/conversionFailure.ts';
 import { convertSql } from '../table/convert.ts';
-import type { TableSession } from '../table/session.ts';
+import type { RowFlow, TableSession } from '../table/session.ts';
 import { quoteLiteral } from '../table/sql.ts';
 import { describeBadRows, type FileScan, requireGoodRows, scanRows } from './badRows.ts';
 import { type CsvLayout, type CsvOptions, readCsvLayout } from './csvLayout.ts';
 import { findInvalidUtf8 } from './findInvalidUtf8.ts';
+import { isUnquoted } from './isUnquoted.ts';
 import { normaliseLineEnds } from './normaliseLineEnds.ts';
 import { refuseLongLines } from './refuseLongLines.ts';
 import { sniffTypes } from './sniffTypes.ts';
@@ -166,8 +167,8 @@ async function writeCsv(
       wholeFile: true,
     });
   try {
-    // By one thread ('any'): the row groups of a parallel read of CSV depend on timing.
-    await session.write(output, select(scans?.length ? 'ignore_errors=true' : 'ignore_errors=false'), columns);
+    if (scans?.length) await session.write(output, select('ignore_errors=true'), columns);
+    else await session.write(output, select('ignore_errors=false'), columns, await chooseFlow(source));
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     if (scans) throw explainUnreadable(error);
@@ -192,6 +193,17 @@ async function writeCsv(
     ),
   );
   if (failure) throw new StepError(`${failure}\nCorrect the file, or choose another type under "Column types".`);
+}
+
+/**
+ * Several threads read where every line end ends a row: a thread that begins in the middle of a file with quotes can only
+ * guess whether it stands within them. Small files are one block anyway.
+ */
+async function chooseFlow({ files }: CsvSource): Promise<RowFlow> {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  if (Math.max(...sizes) < 4 * maxRowBytes) return 'any';
+  for (const file of files) if (!(await isUnquoted(file))) return 'any';
+  return 'batch-by-batch';
 }
 
 /** Errors of the reader that have to do with the content of the file. */

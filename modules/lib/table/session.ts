@@ -17,6 +17,12 @@ export interface Table {
 export type RowFlow =
   /** Every input row gives exactly one output row, in order: batches stay whole, so threads do not show in the file. */
   | 'row-by-row'
+  /**
+   * Rows stream from one source in order, and some may be left out: each batch of the source (a row group of a Parquet file, a
+   * block of a CSV file) becomes a row group of its own, whichever thread works on it. Where DuckDB plans no batches (a
+   * join, an aggregate) it is the same as 'any'.
+   */
+  | 'batch-by-batch'
   /** Filter, join, aggregate, sort: written by one thread, because batch sizes (and sums of doubles) depend on timing. */
   | 'any';
 
@@ -72,14 +78,29 @@ export class TableSession implements AsyncDisposable {
    * values are cast to the columns' types. `flow` 'any' is always right; 'row-by-row' is faster where it is true.
    */
   async write(path: string, select: string, columns: Column[], flow: RowFlow = 'any'): Promise<void> {
-    const sql = copySql(path, select, columns);
-    const threads = flow === 'row-by-row' ? this.#context.threads : 1;
-    await this.#connection.run(`SET threads = ${threads}`);
+    const { threads } = this.#context;
+    if (flow === 'any') return this.#run(copySql(path, select, columns));
     try {
-      await this.#run(sql);
+      if (flow === 'row-by-row') return await this.#runWith(threads, copySql(path, select, columns));
+      // DuckDB plans for batches only where there are two threads.
+      await this.#connection.run('SET threads = 2');
+      const sql = copySql(path, select, columns, asBatches);
+      const inBatches = (await this.#plan(sql)).includes('BATCH_COPY_TO_FILE');
+      if (inBatches) await this.#runWith(Math.max(2, threads), sql);
+      else await this.#runWith(1, copySql(path, select, columns));
     } finally {
       await this.#connection.run('SET threads = 1');
     }
+  }
+
+  async #runWith(threads: number, sql: string): Promise<void> {
+    await this.#connection.run(`SET threads = ${threads}`);
+    await this.#run(sql);
+  }
+
+  async #plan(sql: string): Promise<string> {
+    const rows = await this.query<{ explain_value: string }>(`EXPLAIN ${sql}`);
+    return rows.map((row) => row.explain_value).join('\n');
   }
 
   /** Rows as objects (BIGINT as bigint, TIMESTAMP as DuckDB's value). For results that fit in memory. */
@@ -122,15 +143,20 @@ export class TableSession implements AsyncDisposable {
   }
 }
 
+/** Rows: DuckDB's default, the rows of a row group in its own tables. */
+const rowGroupSize = 122_880;
+/** Takes batches as they come, where the plan has batches (batch_size in DuckDB's PhysicalBatchCopyToFile). */
+const asBatches = 0;
+
 /** The COPY statement that writes the rows of `select` as a table artifact at `path`. */
-export function copySql(path: string, select: string, columns: Column[]): string {
+export function copySql(path: string, select: string, columns: Column[], groupSize = rowGroupSize): string {
   if (columns.length === 0) throw new StepError('The result has no columns. Keep at least one column.');
   const metadata = JSON.stringify({ columns } satisfies { columns: Column[] });
   const names = columns.map((column) => quoteIdentifier(column.name));
   const casts = columns.map((column) => `${quoteIdentifier(column.name)}::${sqlTypes[column.type]}`);
   return (
     `COPY (SELECT ${casts.map((cast, i) => `${cast} AS ${names[i]}`).join(', ')} FROM (${select}) AS result(${names.join(', ')})) ` +
-    `TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, ` +
+    `TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupSize}, ` +
     `KV_METADATA {${tableMetadataKey}: ${quoteLiteral(metadata)}})`
   );
 }
