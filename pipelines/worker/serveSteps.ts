@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import type { ModuleRunner, RunContext } from '../../modules/define.ts';
 import { unreachable } from '../contract/error.ts';
 import { describeFailure } from './describeFailure.ts';
 import { type FromWorker, type StepTask, toWorker } from './protocol.ts';
 import { reportProgress } from './reportProgress.ts';
+
+/** Modules whose code is here. */
+const loaded = new Set<string>();
 
 type Runners = Record<string, () => Promise<ModuleRunner>>;
 
@@ -49,7 +53,13 @@ async function inspect(task: StepTask, runners: Runners, context: RunContext): P
 async function load(module: string, runners: Runners): Promise<ModuleRunner> {
   const loader = Object.hasOwn(runners, module) ? runners[module] : undefined;
   if (!loader) throw new Error(`This worker does not have the module ${module}`);
-  return await loader();
+  const runner = await loader();
+  if (!loaded.has(module)) {
+    loaded.add(module);
+    // Node would do it at its exit, but a worker is ended by a signal.
+    flushCompileCache();
+  }
+  return runner;
 }
 
 function createContext(task: StepTask, signal: AbortSignal): RunContext {
