@@ -87,7 +87,8 @@ async function execute(
         });
       }
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      // What cannot be removed now is removed at the next start: the step ended as it ended.
+      await rm(folder, { recursive: true, force: true }).catch(() => {});
     }
     await sleep(retryPauses[attempt - 1]);
   }

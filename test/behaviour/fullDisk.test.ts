@@ -30,6 +30,11 @@ describe('When the disk refuses', () => {
     expect((await failAtWrite({ at: at(), kind: 'full' }, undisturbed)).wrong).toEqual([]);
   });
 
+  test('to remove what an attempt left behind, the step that was completed stays so', async () => {
+    const at = writes.indexOf('rm', writes.indexOf('rename')) + 1;
+    expect((await failAtWrite({ at, kind: 'broken' }, undisturbed)).wrong).toEqual([]);
+  });
+
   test('to sync an artifact, the step fails in words', async () => {
     const at = writes.indexOf('sync') + 1;
     expect((await failAtWrite({ at, kind: 'broken' }, undisturbed)).wrong).toEqual([]);
