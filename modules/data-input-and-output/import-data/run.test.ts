@@ -336,3 +336,24 @@ test('gives the same bytes, in order, of a file so large that threads share it',
   }
   expect(files.every((file) => file.equals(files[0]!))).toBe(true);
 });
+
+test('days become points in time where a later row has one, also where bad rows are skipped', async () => {
+  const days = Array.from({ length: 400_000 }, (_, i) => `${i},2024-01-31,${'x'.repeat(40)}\n`).join('');
+  const later = '7,2024-02-01T12:00:00+02:00,y\n';
+  for (const bad of ['', '1,2,3,4\n']) {
+    const path = await fileOf(`a,day,c\n${days}${bad}${later}`);
+    const { outputs } = await runModule('import-data', { path, badRows: 'skip' });
+    expect(await queryOne(outputs.results!, 'SELECT max(day) FROM t')).toBe('2024-02-01 10:00:00');
+    expect(await queryOne(outputs.results!, 'SELECT min(day) FROM t')).toBe('2024-01-31 00:00:00');
+  }
+});
+
+test('a column of days becomes text where a later row has none, also where bad rows are skipped', async () => {
+  const days = Array.from({ length: 400_000 }, (_, i) => `${i},2024-01-31,${'x'.repeat(40)}\n`).join('');
+  for (const bad of ['', '1,2,3,4\n']) {
+    const path = await fileOf(`a,day,c\n${days}${bad}7,9999-99-99,y\n`);
+    const { outputs } = await runModule('import-data', { path, badRows: 'skip' });
+    expect(await queryOne(outputs.results!, 'SELECT max(day) FROM t')).toBe('9999-99-99');
+    expect(await queryOne(outputs.results!, 'SELECT count(*) FROM t')).toBe(400_001);
+  }
+});
