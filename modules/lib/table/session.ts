@@ -55,6 +55,8 @@ export class TableSession implements AsyncDisposable {
     });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
+    // Takes time with the square of the expressions: 30 of the 34 s of reading 5,000 columns, and nothing to gain here.
+    await connection.run("SET disabled_optimizers = 'common_subexpressions'");
     const session = new TableSession(instance, connection, context);
     context.signal.addEventListener('abort', () => connection.interrupt(), { once: true });
     return session;
