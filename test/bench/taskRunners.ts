@@ -98,5 +98,7 @@ function call(cwd: string, command: string, args: string[], env: Record<string, 
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     maxBuffer: 2 ** 28,
+    // DVC takes very long for a first run of a thousand stages.
+    timeout: 600_000,
   });
 }
