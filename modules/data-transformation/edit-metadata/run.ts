@@ -27,5 +27,5 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
     throw new StepError(`${failure}\nClean the values first, or set "Values that cannot be converted" to missing.`);
   }
   if (failure) context.log(`Turned into missing values. ${failure}`, 'warning');
-  await session.write(outputs.results!, `SELECT ${values.join(', ')} FROM ${table.from}`, columns, 'row-by-row');
+  await session.write(outputs.results!, `SELECT ${values.join(', ')} FROM ${table.from}`, columns, 'batch-by-batch');
 };

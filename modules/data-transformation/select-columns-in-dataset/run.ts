@@ -11,5 +11,5 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   const { columns, issues } = selectColumns(params.columns, table.columns, 'columns');
   requireNoIssues(issues);
   const names = columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  await session.write(outputs.results!, `SELECT ${names} FROM ${table.from}`, columns, 'row-by-row');
+  await session.write(outputs.results!, `SELECT ${names} FROM ${table.from}`, columns, 'batch-by-batch');
 };

@@ -19,8 +19,34 @@ const limits = [
   { threads: 2, memoryLimit: 2 ** 32 },
 ];
 
-const cases: { flow: RowFlow; what: string; inOrder?: false; select: (table: string) => string }[] = [
-  { flow: 'row-by-row', what: 'a projection', select: (table) => `SELECT id, x * 2 FROM ${table}` },
+/** Row groups of many sizes, as a filter leaves them behind. */
+async function uneven(): Promise<string> {
+  const path = await newPath('uneven');
+  await using session = await TableSession.open(await newContext());
+  const from = `read_parquet(${quoteLiteral(await large())})`;
+  await session.write(
+    path,
+    `SELECT * FROM ${from} WHERE x < 17.9 OR hash(id // 1000) % 7 <> 0`,
+    columns,
+    'batch-by-batch',
+  );
+  return path;
+}
+
+const cases: {
+  flow: RowFlow;
+  what: string;
+  table?: () => Promise<string>;
+  inOrder?: false;
+  select: (table: string) => string;
+}[] = [
+  { flow: 'batch-by-batch', what: 'a projection', select: (table) => `SELECT id, x * 2 FROM ${table}` },
+  {
+    flow: 'batch-by-batch',
+    what: 'a projection of uneven row groups',
+    table: uneven,
+    select: (table) => `SELECT id, x * 2 FROM ${table}`,
+  },
   { flow: 'batch-by-batch', what: 'a filter', select: (table) => `SELECT * FROM ${table} WHERE x < 7` },
   {
     flow: 'batch-by-batch',
@@ -33,8 +59,8 @@ const cases: { flow: RowFlow; what: string; inOrder?: false; select: (table: str
 
 test.each(cases)(
   '$flow: $what gives the same bytes with any threads and memory',
-  async ({ flow, select, inOrder = true }) => {
-    const table = `read_parquet(${quoteLiteral(await large())})`;
+  async ({ flow, select, table: make = large, inOrder = true }) => {
+    const table = `read_parquet(${quoteLiteral(await make())})`;
     const files: Buffer[] = [];
     for (const limit of limits) {
       const path = await newPath('flow');

@@ -15,8 +15,6 @@ export interface Table {
 
 /** How the rows of a result come about; it decides whether several threads still give the same bytes. */
 export type RowFlow =
-  /** Every input row gives exactly one output row, in order: batches stay whole, so threads do not show in the file. */
-  | 'row-by-row'
   /**
    * Rows stream from one source in order, and some may be left out: each batch of the source (a row group of a Parquet file, a
    * block of a CSV file) becomes a row group of its own, whichever thread works on it. Where DuckDB plans no batches (a
@@ -77,13 +75,12 @@ export class TableSession implements AsyncDisposable {
 
   /**
    * Writes the rows of `select` as a table artifact at `path`. `columns` describes them in the order of the SELECT; its
-   * values are cast to the columns' types. `flow` 'any' is always right; 'row-by-row' is faster where it is true.
+   * values are cast to the columns' types. `flow` 'any' is always right; 'batch-by-batch' is faster where it is true.
    */
   async write(path: string, select: string, columns: Column[], flow: RowFlow = 'any'): Promise<void> {
     const { threads } = this.#context;
     if (flow === 'any') return this.#run(copySql(path, select, columns));
     try {
-      if (flow === 'row-by-row') return await this.#runWith(threads, copySql(path, select, columns));
       // DuckDB plans for batches only where there are two threads.
       await this.#connection.run('SET threads = 2');
       const sql = copySql(path, select, columns, asBatches);

@@ -32,7 +32,7 @@ test('operations are applied one after the other, each to what the one before gi
       [1, true],
       [0.25, false],
     ],
-    flow: 'row-by-row',
+    flow: 'batch-by-batch',
   });
 });
 

@@ -25,7 +25,7 @@ export function compileToSql(fitted: Transformation, columns: Column[], from: st
   requireColumns(fitted, columns);
   let select = `SELECT ${columns.map((column) => quoteIdentifier(column.name)).join(', ')} FROM ${from}`;
   let current = columns;
-  let flow: RowFlow = 'row-by-row';
+  let flow: RowFlow = 'batch-by-batch';
   for (const operation of fitted.operations) {
     const stage = compileOperation(operation, current, fitted.inputs);
     const list = stage.outputs.map(({ column, expression }) => `${expression} AS ${quoteIdentifier(column.name)}`);
