@@ -6,7 +6,6 @@ export type ColumnType = z.infer<typeof columnType>;
 
 /** What a column is for. A column without a role is a feature. */
 export const columnRole = z.enum(['feature', 'label', 'weight', 'score']);
-export type ColumnRole = z.infer<typeof columnRole>;
 
 export const task = z.enum(['regression', 'binary', 'multiclass', 'clustering', 'anomaly', 'recommendation']);
 export type Task = z.infer<typeof task>;

@@ -27,11 +27,6 @@ export function hashRows(from: string, columns: readonly Column[], seed: number)
   return { from: `(${mix(seeded, hash)})`, row, hash };
 }
 
-/** The same hash as {@link hashRows} gives to row number `row`. */
-export function hashRow(row: number, seed: number): number {
-  return mix32(mix32(row) ^ seedKey(seed));
-}
-
 /**
  * For each of `counts`, the hash up to which exactly so many of the rows 0 to `rowCount` − 1 lie; −1 for none. Counts them
  * in two passes over 2^16 counters a threshold instead of a sort, so that its memory does not grow with the rows.
