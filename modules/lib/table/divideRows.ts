@@ -1,6 +1,5 @@
 import { StepError } from '../../define.ts';
 import { unusedName } from '../params/columnNames.ts';
-import { keepJoinSides } from './joinSides.ts';
 import { hashRows, hashThresholds } from './rowHash.ts';
 import type { Table, TableSession } from './session.ts';
 import { quoteIdentifier } from './sql.ts';
@@ -41,9 +40,11 @@ export async function divideRows(
   const stratum = quoteIdentifier(stratifyBy);
   await createStrata(session, { from, order, stratum }, stratifyBy, boundaries);
   const thresholds = boundaries.map((_, i) => `strata.t${i}`);
+  // A join gives no order: the parts alone are sorted back, and stand beside the table then.
+  const parts = `SELECT ${partOf(thresholds)} AS ${part}
+    FROM ${from} AS data LEFT JOIN strata ON data.${stratum} IS NOT DISTINCT FROM strata.stratum ORDER BY ${row}`;
   return {
-    from: `(SELECT data.*, ${partOf(thresholds)} AS ${part}
-      FROM ${from} AS data LEFT JOIN strata ON data.${stratum} IS NOT DISTINCT FROM strata.stratum)`,
+    from: `(SELECT data.*, parts.${part} FROM ${table.from} AS data POSITIONAL JOIN (${parts}) AS parts)`,
     part,
   };
 }
@@ -84,5 +85,4 @@ async function createStrata(
      SELECT ranked.stratum, ${thresholds.join(', ')}
      FROM ranked JOIN quotas ON ranked.stratum IS NOT DISTINCT FROM quotas.stratum GROUP BY ALL`,
   );
-  await keepJoinSides(session);
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { newContext, newPath, tableOf } from '../../../test/rig/runModule.ts';
-import { keepJoinSides } from './joinSides.ts';
 import { type RowFlow, TableSession } from './session.ts';
 import { quoteLiteral } from './sql.ts';
 
@@ -65,7 +64,6 @@ test.each(cases)(
     for (const limit of limits) {
       const path = await newPath('flow');
       await using session = await TableSession.open(await newContext(limit));
-      await keepJoinSides(session);
       await session.write(path, select(table), columns, flow);
       const [row] = await session.query<{ ordered: boolean }>(
         `SELECT bool_and(id > before) AS ordered FROM (SELECT id, lag(id, 1, -1) OVER () AS before FROM read_parquet(${quoteLiteral(path)}))`,
