@@ -215,6 +215,39 @@ test('keeps a null byte within text', async () => {
   expect((await importText(`a,b\n1,x\0y\n${'2,zzzzzzzz\n'.repeat(10)}`)).rows[0]).toEqual({ a: 1, b: 'x\0y' });
 });
 
+test('line ends of several kinds do not end in a failure of the reader, neither of a read nor of a look', async () => {
+  const text = 'a,b\r\n1,x\r2,"y\rz"\n3,5" pipe\n4,"w"\r\n';
+  expect((await importText(text)).rows).toEqual([
+    { a: 1, b: 'x' },
+    { a: 2, b: 'y\rz' },
+    { a: 3, b: '5" pipe' },
+    { a: 4, b: 'w' },
+  ]);
+  const params = spec.params.parse({ path: await fileOf(text) });
+  expect((await inspect({ params }, await newContext())).map(({ type }) => type)).toEqual(['integer', 'string']);
+  await expect(importText(`${text}5\r6,7,8\n`)).rejects.toThrow(
+    /2 rows do not fit[\s\S]*line 7: expected 2 fields, found 1\n[\s\S]*line 8: /,
+  );
+});
+
+test('null characters in a column name do not end in a failure of SQL', async () => {
+  const { columns, rows, logs } = await importText(`a\0b,\0\0,c\n1,2,x\n${'3,4,zzzzzzzz\n'.repeat(20)}`);
+  expect(columns.map(({ name }) => name)).toEqual(['ab', 'column2', 'c']);
+  expect(rows[0]).toEqual({ ab: 1, column2: 2, c: 'x' });
+  expect(logs.join('\n')).toContain('Column 1 has null characters in its name; it is now "ab".');
+});
+
+test('a null character among the missing values does not end in a failure of SQL', async () => {
+  const text = `a,b\n1,x\0\n${'3,zzzzzzzz\n'.repeat(10)}`;
+  expect((await importText(text, { nullStrings: ['x\0'] })).rows[0]).toEqual({ a: 1, b: null });
+});
+
+test('spaces around quotes do not make rows that do not fit of good ones', async () => {
+  await expect(importText('a, "b, c"\n1, "x,y" \n2\n')).rejects.toThrow(/^1 row does not fit[\s\S]*line 3: /);
+  const { rows } = await importText('a, "b, c"\n1, "x,y" \n2\n', { badRows: 'skip' });
+  expect(rows).toEqual([{ a: 1, 'b, c': 'x,y' }]);
+});
+
 test('reads a line of 5 MB, and refuses one of 20 MB', async () => {
   expect((await importText(`a,b\n1,${'x'.repeat(5e6)}\n2,y\n`)).rows.map((row) => String(row.b).length)).toEqual([
     5e6, 1,
@@ -222,7 +255,7 @@ test('reads a line of 5 MB, and refuses one of 20 MB', async () => {
   await expect(importText(`a,b\n1,${'x'.repeat(20e6)}\n2,y\n`)).rejects.toThrow(/line 2 is longer than 8 MB/);
   await expect(importText(`a,b\n1,${'x'.repeat(20e6)}\n2\n`, { badRows: 'skip' })).rejects.toThrow('longer than 8 MB');
   const long = `a,b\n1,"${`${'x'.repeat(99)}\n`.repeat(200_000)}"\n2,y\n`;
-  await expect(importText(long)).rejects.toThrow('Row 2 of the file is longer than 8 MB');
+  await expect(importText(long)).rejects.toThrow('data.csv" is longer than 8 MB');
 }, 240_000);
 
 test('reads all files of a folder by name, and refuses other columns', async () => {

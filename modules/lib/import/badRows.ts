@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { StepError } from '../../define.ts';
+import { type CsvPlace, nextPlace } from './csvPlace.ts';
 
 /** What a scan of delimited text found. */
 interface RowScan {
@@ -13,7 +14,7 @@ interface RowScan {
 }
 
 const shown = 5;
-const [lf, cr, quote] = [10, 13, 34];
+const [lf, cr] = [10, 13];
 
 /**
  * Counts the rows of a UTF-8 file that do not have `columns` fields, in constant memory, by the rules by which the table
@@ -39,8 +40,7 @@ class RowScanner {
   #quoteLine = 1;
   #fields = 1;
   #empty = true;
-  /** Where the last byte left off: at the start of a field, within one, within quotes, or after a closing quote. */
-  #place: 'start' | 'field' | 'quoted' | 'closed' = 'start';
+  #place: CsvPlace = 'start';
   #previous = 0;
 
   constructor(delimiter: number, columns: number) {
@@ -51,8 +51,7 @@ class RowScanner {
   take(bytes: Buffer): void {
     for (const byte of bytes) {
       if (byte === lf || byte === cr) this.#takeLineEnd(byte);
-      else if (this.#place !== 'quoted') this.#takeOutside(byte);
-      else if (byte === quote) this.#place = 'closed';
+      else this.#takeWithin(byte);
       this.#previous = byte;
     }
   }
@@ -71,19 +70,14 @@ class RowScanner {
     this.#rowLine = this.#line;
   }
 
-  #takeOutside(byte: number): void {
+  #takeWithin(byte: number): void {
+    const before = this.#place;
+    this.#place = nextPlace(before, byte, this.#delimiter);
+    if (before === 'quoted') return;
     this.#empty = false;
-    if (byte === this.#delimiter) {
-      this.#fields += 1;
-      this.#place = 'start';
-    } else if (byte === quote && this.#place !== 'field') {
-      // After a closing quote: it was the first of a doubled one.
-      if (this.#place === 'start') this.#quoteLine = this.#line;
-      this.#place = 'quoted';
-    } else {
-      if (this.#place === 'closed') this.#scan.quoteLine ??= this.#line;
-      this.#place = 'field';
-    }
+    if (byte === this.#delimiter) this.#fields += 1;
+    else if (this.#place === 'quoted' && before === 'start') this.#quoteLine = this.#line;
+    else if (this.#place === 'field' && before === 'closed') this.#scan.quoteLine ??= this.#line;
   }
 
   #endRow(): void {
@@ -98,7 +92,8 @@ class RowScanner {
   }
 }
 
-function hasByteOrderMark(chunk: Buffer): boolean {
+/** Whether the head of a file has the mark of UTF-8. */
+export function hasByteOrderMark(chunk: Buffer): boolean {
   return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
 }
 

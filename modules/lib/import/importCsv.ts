@@ -8,6 +8,7 @@ import type { RowFlow, TableSession } from '../table/session.ts';
 import { quoteLiteral } from '../table/sql.ts';
 import { describeBadRows, type FileScan, requireGoodRows, scanRows } from './badRows.ts';
 import { type CsvLayout, type CsvOptions, readCsvLayout } from './csvLayout.ts';
+import { explainUnreadable, isMixedLineEnds, isUnreadable, lostRows } from './explainUnreadable.ts';
 import { findInvalidUtf8 } from './findInvalidUtf8.ts';
 import { isUnquoted } from './isUnquoted.ts';
 import { normaliseLineEnds } from './normaliseLineEnds.ts';
@@ -37,7 +38,8 @@ interface CsvSource {
 /** Columns of delimited text files of one layout, from the head of the first. */
 export async function inspectCsv(session: TableSession, paths: string[], options: CsvImport, context: RunContext) {
   const source = await openCsv(paths.slice(0, 1), options, context);
-  return applyTypes(await sniffColumns(session, source, true), options.types);
+  const columns = await readMended(source, context, (readable) => sniffColumns(session, readable, true));
+  return applyTypes(columns, options.types);
 }
 
 /** Writes delimited text files as one table artifact at `output`, in the order of the paths. */
@@ -48,14 +50,35 @@ export async function importCsv(
   output: string,
   context: RunContext,
 ): Promise<void> {
-  let source = await openCsv(paths, options, context);
+  const source = await openCsv(paths, options, context);
   for (const warning of source.layout.warnings) context.log(warning, 'warning');
+  await readMended(source, context, async (readable) =>
+    writeCsv(session, readable, await sniffColumns(session, readable, true), output, context),
+  );
+}
+
+/**
+ * What `read` answers of the source, or of a copy of it where its lines end in several ways. Whatever the reader has against the
+ * content of the file becomes a StepError.
+ */
+async function readMended<T>(
+  source: CsvSource,
+  context: RunContext,
+  read: (source: CsvSource) => Promise<T>,
+): Promise<T> {
+  let readable = source;
   try {
-    await writeCsv(session, source, await sniffColumns(session, source, true), output, context);
+    try {
+      return await read(readable);
+    } catch (error) {
+      if (!isMixedLineEnds(error)) throw error;
+      readable = await withLineFeeds(source, context);
+      return await read(readable);
+    }
   } catch (error) {
-    if (!isMixedLineEnds(error)) throw error;
-    source = await withLineFeeds(source, context);
-    await writeCsv(session, source, await sniffColumns(session, source, true), output, context);
+    if (!isUnreadable(error)) throw error;
+    await diagnose(readable);
+    throw explainUnreadable(error, readable.files, readable.nameOf);
   }
 }
 
@@ -64,7 +87,7 @@ async function withLineFeeds(source: CsvSource, context: RunContext): Promise<Cs
   const files: string[] = [];
   const names = new Map<string, string>();
   for (const file of source.files) {
-    const copy = await normaliseLineEnds(file, context);
+    const copy = await normaliseLineEnds(file, source.layout.delimiter, context);
     names.set(copy, source.nameOf(file));
     files.push(copy);
   }
@@ -173,10 +196,10 @@ async function writeCsv(
     if (scans?.length) await session.write(output, select('ignore_errors=true'), columns);
     else await session.write(output, select('ignore_errors=false'), columns, await chooseFlow(source));
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isUnreadable(error) || isMixedLineEnds(error)) throw error;
     // Where bad rows are skipped, the reader says nothing of a value of another type; only a day is read outside of it.
     if (scans && !wholeFile && !/CSV Error/.test(String(error))) return widen(scans);
-    if (scans) throw explainUnreadable(error);
+    if (scans) throw error;
     const found = await diagnose(source);
     // Where all rows fit, a value below the sample has another type: look at every row.
     if (found.length === 0) return widen(found);
@@ -222,24 +245,6 @@ async function chooseFlow({ files }: CsvSource): Promise<RowFlow> {
   return 'batch-by-batch';
 }
 
-/** Errors of the reader that have to do with the content of the file. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && !isMixedLineEnds(error) && /CSV|Conversion|cast|convert/i.test(error.message);
-}
-
-/** The error of a file in which every row seemed to fit. */
-function explainUnreadable(error: unknown): StepError {
-  const message = error instanceof Error ? error.message : '';
-  const line = /Error on Line: (\d+)/.exec(message)?.[1];
-  const row = line ? `Row ${line} of the file` : 'A row of the file';
-  if (/quote|line size/i.test(message)) {
-    return new StepError(`${row} is longer than 8 MB. Check that the quotes in the file are closed.`);
-  }
-  return new StepError(
-    `${row} cannot be read as CSV. Check it and the rows before it, the delimiter and the encoding.`,
-  );
-}
-
 /**
  * Finds out what made the reading fail. Throws StepError for bad bytes, open quotes, and bad rows that are not to be skipped.
  * @returns the files with rows to be skipped; none when all fit and only a type was wrong.
@@ -254,14 +259,4 @@ async function diagnose({ files, nameOf, layout, options }: CsvSource): Promise<
   }
   requireGoodRows(scans, layout.names.length, options.badRows);
   return scans.some(({ bad }) => bad > 0) ? scans : [];
-}
-
-function lostRows(good: number, read: number): StepError {
-  return new StepError(
-    `Of the ${good} rows that fit the columns only ${read} can be read. Correct the rows that do not fit instead of skipping them.`,
-  );
-}
-
-function isMixedLineEnds(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('state machine reached an invalid state');
 }

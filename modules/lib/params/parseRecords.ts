@@ -1,6 +1,6 @@
 /**
  * The first records of delimited text (RFC 4180: fields may be quoted, quotes are doubled, quoted fields may hold line
- * ends). Lines without anything are passed over. `ended` false: the text is the head of a longer one, so a record that
+ * ends; spaces before an opening quote do not count). Lines without anything are passed over. `ended` false: the text is the head of a longer one, so a record that
  * its end cuts off is left out.
  */
 export function parseRecords(text: string, delimiter: string, limit: number, ended: boolean): string[][] {
@@ -8,10 +8,12 @@ export function parseRecords(text: string, delimiter: string, limit: number, end
   let fields: string[] = [];
   let field = '';
   let quoted = false;
+  let blank = true;
   let i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const endField = () => {
     fields.push(field);
     field = '';
+    blank = true;
   };
   const endRecord = () => {
     endField();
@@ -26,12 +28,18 @@ export function parseRecords(text: string, delimiter: string, limit: number, end
         field += '"';
         i += 1;
       } else quoted = false;
-    } else if (char === '"' && field === '') quoted = true;
-    else if (char === delimiter) endField();
+    } else if (char === '"' && blank) {
+      quoted = true;
+      blank = false;
+      field = '';
+    } else if (char === delimiter) endField();
     else if (char === '\n' || char === '\r') {
       if (char === '\r' && text[i + 1] === '\n') i += 1;
       endRecord();
-    } else field += char;
+    } else {
+      field += char;
+      blank &&= char === ' ';
+    }
   }
   if (ended && records.length < limit && (field !== '' || fields.length > 0)) endRecord();
   return records;

@@ -1,11 +1,16 @@
-/** Names for a table: none empty, none twice, not even in another case, because SQL does not tell `Price` from `price`. */
-export function makeNamesUnique(names: readonly string[]): { names: string[]; warnings: string[] } {
-  const taken = new Set(names.map((name) => name.trim().toLowerCase()).filter(Boolean));
+/**
+ * Names for a table: none empty, none with null characters, which no SQL can name, none twice, not even in another case, because
+ * SQL does not tell `Price` from `price`.
+ */
+export function makeNamesUnique(given: readonly string[]): { names: string[]; warnings: string[] } {
+  const names = given.map((name) => name.replaceAll('\0', '').trim());
+  const taken = new Set(names.map((name) => name.toLowerCase()).filter(Boolean));
   const used = new Set<string>();
   const warnings: string[] = [];
-  const unique = names.map((given, i) => {
-    const name = given.trim();
+  const unique = names.map((name, i) => {
     if (name && !used.has(name.toLowerCase())) {
+      if (given[i]!.includes('\0'))
+        warnings.push(`Column ${i + 1} has null characters in its name; it is now "${name}".`);
       used.add(name.toLowerCase());
       return name;
     }
