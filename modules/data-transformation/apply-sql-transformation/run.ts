@@ -5,6 +5,7 @@ import { mapType } from '../../lib/table/mapType.ts';
 import { copySql, type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
 import { checkQuery } from './checkQuery.ts';
+import { columnsRead } from './columnsRead.ts';
 import { explainSqlError } from './explainSqlError.ts';
 import { lockDown } from './lockDown.ts';
 import type { spec } from './spec.ts';
@@ -12,12 +13,13 @@ import type { spec } from './spec.ts';
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
   const names = ['t1', 't2', 't3'].filter((name) => inputs[name] !== undefined);
-  await checkQuery(session, params.sql, names);
+  const parts = await checkQuery(session, params.sql, names);
   const tables: Table[] = [];
-  for (const name of names) {
-    const table = await session.read(inputs[name]!);
-    await session.execute(`CREATE TABLE ${name} AS SELECT * FROM ${table.from}`);
-    tables.push(table);
+  for (const name of names) tables.push(await session.read(inputs[name]!));
+  const all = tables.flatMap((table) => table.columns);
+  for (const [i, { from, columns }] of tables.entries()) {
+    const read = columnsRead(parts, columns, all).map((column) => quoteIdentifier(column.name));
+    await session.execute(`CREATE TABLE ${names[i]} AS SELECT ${read.join(', ')} FROM ${from}`);
   }
   await lockDown(session, outputs.results!, context);
   try {
