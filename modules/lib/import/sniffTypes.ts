@@ -2,8 +2,8 @@ import type { Column } from '../../../pipelines/contract/table.ts';
 import { kinds, patterns, typeOfKinds } from '../params/valueKinds.ts';
 import type { TableSession } from '../table/session.ts';
 
-/** Each column's expression holds some vectors while it runs: thousands at once would not fit in memory. */
-const columnsAtOnce = 500;
+/** The values of so many columns stand in one list while a block of rows is looked at: more would take too much memory. */
+const columnsAtOnce = 1000;
 
 /**
  * Column types of text columns, from all rows of `from`: a type is chosen when every value has it. Codes with leading
@@ -28,13 +28,17 @@ export async function sniffTypes(
        WHEN regexp_full_match(x, '${patterns.datetime}') AND TRY_CAST(x AS TIMESTAMPTZ) IS NOT NULL THEN ${kinds.datetime}
        ELSE ${kinds.text} END`,
   );
-  const found: number[] = [];
-  for (let i = 0; i < names.length; i += columnsAtOnce) {
-    const masks = names.slice(i, i + columnsAtOnce).map((name) => `bit_or(kind_of(trim(${name})))`);
-    const [row] = await session.query<{ masks: { items: (number | null)[] } }>(
-      `SELECT [${masks.join(', ')}] AS masks FROM ${from}`,
+  const found = names.map(() => 0);
+  for (let first = 0; first < names.length; first += columnsAtOnce) {
+    const some = names.slice(first, first + columnsAtOnce);
+    // One expression for the values of all columns: to plan one for each takes a second for a thousand.
+    const rows = await session.query<{ i: bigint; mask: number }>(
+      `SELECT i, bit_or(kind_of(value)) AS mask FROM (
+         SELECT i, trim(value) AS value
+         FROM (SELECT unnest([${some.join(', ')}]) AS value, unnest(range(${some.length})) AS i FROM ${from}))
+       GROUP BY i`,
     );
-    found.push(...row!.masks.items.map((mask) => mask ?? 0));
+    for (const { i, mask } of rows) found[first + Number(i)] = mask;
   }
   return found.map(typeOfKinds);
 }
