@@ -77,7 +77,11 @@ export class ProcessExecutor implements Executor {
 
   async #acquire(isolated: boolean): Promise<WorkerProcess | Ended> {
     if (!isolated) {
-      for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) if (worker.isAlive) return worker;
+      for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) {
+        // Not among the idle while this waits, so it is no other step's.
+        await worker.limitMemory(this.#options.memoryLimit);
+        if (worker.isAlive) return worker;
+      }
     }
     return await WorkerProcess.start(this.#options.entry, this.#options.memoryLimit);
   }

@@ -55,8 +55,13 @@ export class WorkerProcess {
     });
     const first = await Promise.race([ready, worker.#ended]);
     if (first !== 'ready') return first;
-    if (child.pid !== undefined) await limitMemory(child.pid, memoryLimit);
+    await worker.limitMemory(memoryLimit);
     return worker;
+  }
+
+  /** Lets the process use so many bytes more than it has now: before every step, whatever earlier ones have left behind. */
+  async limitMemory(bytes: number): Promise<void> {
+    if (this.#child.pid !== undefined) await limitMemory(this.#child.pid, bytes);
   }
 
   /** Settles when the process is gone. */
