@@ -3,18 +3,18 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { z } from 'zod';
-import { type KeyParts, type StepKey, type StepResult, stepResult } from '../contract/run.ts';
+import type { KeyParts, StepKey, StepResult } from '../contract/run.ts';
 import type { ArtifactStore } from './artifactStore.ts';
 import { writeDurably } from './durableFile.ts';
-import { fingerprint } from './fingerprint.ts';
 
-/** The parts are not looked at: their digest, which is the key, tells whether they are right. */
-const cacheEntry = z.strictObject({
-  format: z.literal('pipewright/cache@1'),
-  parts: z.custom<KeyParts>(),
-  result: stepResult,
-});
+const format = 'pipewright/cache@1';
+
+interface CacheEntry {
+  format: typeof format;
+  /** For people and for `gc`; the key is their digest. */
+  parts: KeyParts;
+  result: StepResult;
+}
 
 /** How long lookups may keep the event loop to themselves. Milliseconds. */
 const turnLength = 20;
@@ -43,9 +43,8 @@ export class ResultCache {
     } catch {
       return undefined;
     }
-    const entry = parseEntry(text);
-    // A whole entry may stand under another's name: a copy gone wrong, a repaired file system.
-    if (!entry || fingerprint(entry.parts) !== key) {
+    const entry = parseEntry(key, text);
+    if (!entry) {
       await this.remove(key);
       return undefined;
     }
@@ -61,7 +60,7 @@ export class ResultCache {
   async put(key: StepKey, parts: KeyParts, result: StepResult): Promise<void> {
     const path = this.#path(key);
     await mkdir(dirname(path), { recursive: true });
-    await writeDurably(path, formatEntry({ format: 'pipewright/cache@1', parts, result }));
+    await writeDurably(path, formatEntry(key, { format, parts, result }));
   }
 
   async remove(key: StepKey): Promise<void> {
@@ -72,8 +71,9 @@ export class ResultCache {
   async *list(): AsyncGenerator<{ key: StepKey; result: StepResult }> {
     for (const prefix of await readdir(this.#root).catch(() => [])) {
       for (const name of await readdir(join(this.#root, prefix))) {
-        const entry = parseEntry(await readFile(join(this.#root, prefix, name), 'utf8'));
-        if (entry && name.endsWith('.json')) yield { key: name.slice(0, -5) as StepKey, result: entry.result };
+        const key = name.replace(/\.json$/, '') as StepKey;
+        const entry = parseEntry(key, await readFile(join(this.#root, prefix, name), 'utf8'));
+        if (entry) yield { key, result: entry.result };
       }
     }
   }
@@ -98,17 +98,23 @@ export class ResultCache {
   }
 }
 
-/** The digest of the second line comes first: a flipped bit must not become another valid result. */
-function formatEntry(entry: z.infer<typeof cacheEntry>): string {
+/**
+ * First a digest of the key and of the second line, which is the entry: neither may a flipped bit become another valid result,
+ * nor a whole entry stand under another's name (a copy gone wrong, a repaired file system).
+ */
+function formatEntry(key: StepKey, entry: CacheEntry): string {
   const body = JSON.stringify(entry);
-  return `${sha256(body)}\n${body}\n`;
+  return `${digestOf(key, body)}\n${body}\n`;
 }
 
-function parseEntry(text: string): z.infer<typeof cacheEntry> | undefined {
+/** What has its digest is as it was written, and need not be looked at member by member. */
+function parseEntry(key: StepKey, text: string): CacheEntry | undefined {
   const [check, body = ''] = text.split('\n');
-  return check === sha256(body) ? cacheEntry.safeParse(JSON.parse(body)).data : undefined;
+  if (check !== digestOf(key, body)) return undefined;
+  const entry = JSON.parse(body) as CacheEntry;
+  return entry.format === format ? entry : undefined;
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function digestOf(key: StepKey, body: string): string {
+  return createHash('sha256').update(key).update(body).digest('hex');
 }
