@@ -1,6 +1,7 @@
-import { cp, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { chmod, cp, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { ArtifactStore } from '../../cache/artifactStore.ts';
+import { listFiles } from '../../cache/contentDigest.ts';
 import { type Command, UsageError } from '../command.ts';
 import { formatBytes } from '../formatText.ts';
 import { openHistory } from '../openHistory.ts';
@@ -32,7 +33,7 @@ export const outputsCommand: Command = {
     }
     if (typeof context.options.out === 'string') {
       const target = resolve(context.options.out);
-      await cp(path, target, { recursive: true, force: true, preserveTimestamps: false, mode: 0 });
+      await copyWritable(path, target, artifact.kind);
       context.tell(`Copied ${formatBytes(artifact.size)} to ${target}`);
     } else if (context.json || artifact.type === 'table' || artifact.kind === 'folder') {
       context.print(context.json ? JSON.stringify({ ...artifact, path }) : path);
@@ -42,3 +43,10 @@ export const outputsCommand: Command = {
     return 0;
   },
 };
+
+/** Artifacts are read-only; a copy is its owner's. */
+async function copyWritable(path: string, target: string, kind: 'file' | 'folder'): Promise<void> {
+  await cp(path, target, { recursive: true, force: true });
+  const files = kind === 'file' ? [target] : (await listFiles(path)).map((name) => join(target, name));
+  for (const file of files) await chmod(file, 0o644);
+}
