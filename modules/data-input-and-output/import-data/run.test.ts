@@ -251,6 +251,16 @@ test('spaces around quotes do not make rows that do not fit of good ones', async
   expect(rows).toEqual([{ a: 1, 'b, c': 'x,y' }]);
 });
 
+test('empty fields beyond the last column are not counted as rows that do not fit', async () => {
+  const text = 'a,b\n1,2,\n3\n4,5,,\n,,,';
+  await expect(importText(text)).rejects.toThrow(/^1 row does not fit[\s\S]*line 3: expected 2 fields, found 1/);
+  expect((await importText(text, { badRows: 'skip' })).rows).toEqual([
+    { a: 1, b: 2 },
+    { a: 4, b: 5 },
+    { a: null, b: null },
+  ]);
+});
+
 test('reads a line of 5 MB, and refuses one of 9 MB', async () => {
   expect((await importText(`a,b\n1,${'x'.repeat(5e6)}\n2,y\n`)).rows.map((row) => String(row.b).length)).toEqual([
     5e6, 1,

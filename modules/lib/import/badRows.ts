@@ -39,6 +39,8 @@ class RowScanner {
   #rowLine = 1;
   #quoteLine = 1;
   #fields = 1;
+  /** The last field of the row that holds anything. */
+  #filled = 0;
   #empty = true;
   #place: CsvPlace = 'start';
   #previous = 0;
@@ -75,18 +77,25 @@ class RowScanner {
     this.#place = nextPlace(before, byte, this.#delimiter);
     if (before === 'quoted') return;
     this.#empty = false;
-    if (byte === this.#delimiter) this.#fields += 1;
-    else if (this.#place === 'quoted' && before === 'start') this.#quoteLine = this.#line;
+    if (byte === this.#delimiter) {
+      this.#fields += 1;
+      return;
+    }
+    this.#filled = this.#fields;
+    if (this.#place === 'quoted' && before === 'start') this.#quoteLine = this.#line;
     else if (this.#place === 'field' && before === 'closed') this.#scan.quoteLine ??= this.#line;
   }
 
   #endRow(): void {
-    if (this.#fields === this.#columns && !(this.#empty && this.#columns > 1)) this.#scan.good += 1;
+    // The reader leaves out empty fields beyond the last column.
+    const fields = this.#filled > this.#columns ? this.#fields : Math.min(this.#fields, this.#columns);
+    if (fields === this.#columns && !(this.#empty && this.#columns > 1)) this.#scan.good += 1;
     else if (!this.#empty) {
       this.#scan.bad += 1;
       if (this.#scan.first.length < shown) this.#scan.first.push({ line: this.#rowLine, found: this.#fields });
     }
     this.#fields = 1;
+    this.#filled = 0;
     this.#empty = true;
     this.#place = 'start';
   }
