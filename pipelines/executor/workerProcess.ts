@@ -17,6 +17,7 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<Ended>;
   #output = '';
+  #limitedFrom: number | undefined;
   #listener: ((message: FromWorker) => void) | undefined;
   #onOutput: ((line: string) => void) | undefined;
 
@@ -61,7 +62,7 @@ export class WorkerProcess {
 
   /** Lets the process use so many bytes more than it has now: before every step, whatever earlier ones have left behind. */
   async limitMemory(bytes: number): Promise<void> {
-    if (this.#child.pid !== undefined) await limitMemory(this.#child.pid, bytes);
+    if (this.#child.pid !== undefined) this.#limitedFrom = await limitMemory(this.#child.pid, bytes, this.#limitedFrom);
   }
 
   /** Settles when the process is gone. */
