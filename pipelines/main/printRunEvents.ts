@@ -22,20 +22,23 @@ export function printRunEvents(engine: Engine, context: CommandContext): (outcom
   const labelOf = (nodeId: string) => labels.get(nodeId) ?? nodeId;
 
   engine.subscribe((events) => {
-    status.clear();
+    const lines: string[] = [];
     for (const event of events) {
       if (event.type === 'run-started') {
         labels = labelSteps(event.steps);
         width = longest(labels);
-        context.print(`${event.name}, run ${event.runId}`);
+        lines.push(`${event.name}, run ${event.runId}`);
       }
       if (event.type === 'step-started') running.set(event.nodeId, { since: event.at });
       const step = 'nodeId' in event ? running.get(event.nodeId) : undefined;
       if (event.type === 'step-progress' && step) step.fraction = event.fraction;
       const line = describeEvent(event, step?.since);
-      if (line) context.print(`${line.mark} ${labelOf(line.nodeId).padEnd(width)}  ${line.text}`);
+      if (line) lines.push(`${line.mark} ${labelOf(line.nodeId).padEnd(width)}  ${line.text}`);
       if (line?.ends) running.delete(line.nodeId);
     }
+    status.clear();
+    // One write for all: a thousand steps that are reused come at once.
+    if (lines.length > 0) context.print(lines.join('\n'));
     status.show(
       [...running].map(([nodeId, { fraction }]) => `${labelOf(nodeId)}${formatFraction(fraction)}`).join(', '),
     );
