@@ -1,0 +1,14 @@
+import { datasetsContract } from './datasets.ts';
+import { outputsContract } from './outputs.ts';
+import { pipelinesContract } from './pipelines.ts';
+import { runsContract } from './runs.ts';
+import { workspaceContract } from './workspace.ts';
+
+/** What a page asks of the engine: one contract, over a MessagePort in the desktop window and over HTTP elsewhere. */
+export const contract = {
+  workspace: workspaceContract,
+  pipelines: pipelinesContract,
+  runs: runsContract,
+  outputs: outputsContract,
+  datasets: datasetsContract,
+};
