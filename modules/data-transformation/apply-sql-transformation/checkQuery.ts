@@ -2,7 +2,7 @@ import { StepError } from '../../define.ts';
 import type { TableSession } from '../../lib/table/session.ts';
 
 /** A part of the tree that DuckDB's parser makes of a query. */
-export type Tree = { [key: string]: unknown };
+type Tree = { [key: string]: unknown };
 
 interface Parsed {
   error: boolean;
@@ -18,9 +18,8 @@ const clocks = new Set(['current_date', 'current_time', 'current_timestamp', 'lo
  * Parses a query, without binding or running it, and refuses what it must not do. Throws StepError unless it is one
  * SELECT that reads nothing but the step's tables and gives the same rows in every run.
  * @param tables names that stand for inputs.
- * @returns every part of the query's tree.
  */
-export async function checkQuery(session: TableSession, sql: string, tables: readonly string[]): Promise<Tree[]> {
+export async function checkQuery(session: TableSession, sql: string, tables: readonly string[]): Promise<void> {
   const [row] = await session.query<{ tree: string }>(
     'SELECT CAST(json_serialize_sql(?::VARCHAR, skip_null := true, skip_empty := true) AS VARCHAR) AS tree',
     [sql],
@@ -38,7 +37,6 @@ export async function checkQuery(session: TableSession, sql: string, tables: rea
   const known = new Set([...tables, ...parts.flatMap(definedNames)].map((name) => name.toLowerCase()));
   for (const part of parts) refuseSource(part, known, tables);
   await refuseVolatile(session, parts);
-  return parts;
 }
 
 function parseError({ error_message = '', position }: Parsed, sql: string): StepError {

@@ -141,12 +141,12 @@ test('leaves no file beside its output', async () => {
   expect(existsSync(target)).toBe(false);
 });
 
-test('a locked database touches no file but the output, whatever statement would reach it', async () => {
+test('a locked database touches no file but those named, whatever statement would reach it', async () => {
   const context = await newContext();
   await using session = await TableSession.open(context);
   const [output, other] = [await newPath('out'), await newPath('other')];
   await session.execute('CREATE TABLE t1 AS SELECT 1 AS a');
-  await lockDown(session, output, context);
+  await lockDown(session, [output], context);
   for (const sql of [
     `COPY t1 TO '${other}'`,
     `COPY t1 TO '${output}/../${other.slice(other.lastIndexOf('/') + 1)}'`,

@@ -1,3 +1,5 @@
+import { constants, copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { type RunContext, type RunOf, StepError } from '../../define.ts';
 import { makeNamesUnique } from '../../lib/params/uniqueNames.ts';
@@ -5,7 +7,6 @@ import { mapType } from '../../lib/table/mapType.ts';
 import { copySql, type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
 import { checkQuery } from './checkQuery.ts';
-import { columnsRead } from './columnsRead.ts';
 import { explainSqlError } from './explainSqlError.ts';
 import { lockDown } from './lockDown.ts';
 import type { spec } from './spec.ts';
@@ -13,15 +14,20 @@ import type { spec } from './spec.ts';
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
   const names = ['t1', 't2', 't3'].filter((name) => inputs[name] !== undefined);
-  const parts = await checkQuery(session, params.sql, names);
+  await checkQuery(session, params.sql, names);
   const tables: Table[] = [];
-  for (const name of names) tables.push(await session.read(inputs[name]!));
-  const all = tables.flatMap((table) => table.columns);
-  for (const [i, { from, columns }] of tables.entries()) {
-    const read = columnsRead(parts, columns, all).map((column) => quoteIdentifier(column.name));
-    await session.execute(`CREATE TABLE ${names[i]} AS SELECT ${read.join(', ')} FROM ${from}`);
+  const copies: string[] = [];
+  for (const name of names) {
+    const copy = join(context.tempDir, `${name}.parquet`);
+    // What a locked database may read it may write as well, so it gets copies of the inputs to read.
+    await copyFile(inputs[name]!, copy, constants.COPYFILE_FICLONE);
+    const table = await session.read(copy);
+    const list = table.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+    await session.execute(`CREATE VIEW ${name} AS SELECT ${list} FROM ${table.from}`);
+    tables.push(table);
+    copies.push(copy);
   }
-  await lockDown(session, outputs.results!, context);
+  await lockDown(session, [outputs.results!, ...copies], context);
   try {
     // Trailing semicolons would end the subquery; the line end closes a trailing comment.
     const query = `(${params.sql.replace(/;(\s|;|--.*|\/\*[\s\S]*?\*\/)*$/, '')}\n)`;
