@@ -1,0 +1,37 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './ui/base.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { setEngine } from './api/engine.ts';
+import { queryClient } from './api/queries.ts';
+import { openSession } from './api/session.ts';
+import { connectWorkspace } from './store/connectWorkspace.ts';
+import { App } from './ui/App.tsx';
+import { NoSession } from './ui/NoSession.tsx';
+import { theme } from './ui/theme.ts';
+
+const session = await openSession();
+const root = createRoot(document.getElementById('root')!);
+if (typeof session === 'string') show(<NoSession reason={session} />);
+else {
+  setEngine(session);
+  show(<App />);
+  connectWorkspace().catch((error: unknown) =>
+    show(<NoSession reason={error instanceof Error ? error : 'unreachable'} />),
+  );
+}
+
+function show(content: React.ReactNode): void {
+  root.render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <Notifications position="bottom-right" />
+        <QueryClientProvider client={queryClient}>{content}</QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

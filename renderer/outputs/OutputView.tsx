@@ -1,0 +1,5 @@
+import type { OutputRef } from '../../pipelines/contract/rpc/outputs.ts';
+
+export function OutputView(_: { output: OutputRef }) {
+  return null;
+}

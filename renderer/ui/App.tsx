@@ -1,0 +1,60 @@
+import { Loader, useMantineColorScheme } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
+import { useApp, type View } from '../store/app.ts';
+import { text } from '../text/en.ts';
+import classes from './App.module.css';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Rail } from './Rail.tsx';
+
+const views: Record<View, React.LazyExoticComponent<() => React.ReactNode>> = {
+  designer: lazy(async () => ({ default: (await import('./Designer.tsx')).Designer })),
+  data: lazy(async () => ({ default: (await import('../data/DataView.tsx')).DataView })),
+  runs: lazy(async () => ({ default: (await import('../runs/RunsView.tsx')).RunsView })),
+  settings: lazy(async () => ({ default: (await import('../start/SettingsView.tsx')).SettingsView })),
+};
+
+/** The frame: the rail at the left, the chosen view beside it. */
+export function App() {
+  const view = useApp((state) => state.view);
+  const workspace = useApp((state) => state.workspace);
+  const isOffline = useApp((state) => state.connection === 'offline');
+  useTheme();
+  useEffect(() => {
+    document.title = workspace ? `${workspace.name} – ${workspace.path} – Pipewright` : text.frame.appName;
+  }, [workspace]);
+  const Shown = views[view];
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#content">
+        {text.frame.skipToContent}
+      </a>
+      <Rail />
+      <div className={classes.body}>
+        {isOffline && (
+          <div className={classes.offline} role="status">
+            {text.frame.offline}
+          </div>
+        )}
+        <main id="content" className={classes.content} tabIndex={-1}>
+          {workspace ? (
+            <ErrorBoundary key={view}>
+              <Suspense fallback={<Loader m="xl" aria-label={text.common.loading} />}>
+                <Shown />
+              </Suspense>
+            </ErrorBoundary>
+          ) : (
+            <Loader m="xl" aria-label={text.frame.connecting} />
+          )}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function useTheme(): void {
+  const theme = useApp((state) => state.workspace?.settings.theme);
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    if (theme) setColorScheme(theme === 'system' ? 'auto' : theme);
+  }, [theme, setColorScheme]);
+}
