@@ -2,9 +2,12 @@ import type Database from 'better-sqlite3';
 import type { Problem, Result } from '../contract/error.ts';
 import type { WorkspaceMessage } from '../contract/rpc/workspace.ts';
 import type { RunOutcome, RunRequest } from '../run/runPipeline.ts';
-import type { RunServices } from '../run/services.ts';
+import type { RunLimits, RunServices } from '../run/services.ts';
 import type { RunHistory } from '../store/runHistory.ts';
 import type { RunStore } from '../store/runStore.ts';
+import type { Downloads } from './downloads.ts';
+import type { UserConfig } from './userConfig.ts';
+import type { Pages } from './workspace/pages.ts';
 
 /** The engine of the open workspace, as procedures see it. */
 export interface OpenWorkspace {
@@ -18,12 +21,32 @@ export interface OpenWorkspace {
   store: RunStore;
   /** Settles when the run has ended; `request.onStart` tells its id when it has begun. */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
+  /** Runs that are going on here, and how to end each. */
+  running: Map<string, AbortController>;
+}
+
+export interface OpenOptions {
+  /** Make the folder when it is not there. */
+  create: boolean;
+  /** End runs that are going on in the workspace that is left. */
+  cancelRuns: boolean;
 }
 
 /** What every procedure is given. */
 export interface AppContext {
   /** Asked for at each call: another folder may have been opened since. */
   workspace(): OpenWorkspace;
+  /** Opens another folder as the workspace. An error says why it was refused; then everything is as it was. */
+  open(path: string, options: OpenOptions): Promise<Result<void, string>>;
   /** Tells all pages. */
   broadcast(message: WorkspaceMessage): void;
+  pages: Pages;
+  /** Changes with every start of the engine. */
+  engineId: string;
+  config: UserConfig;
+  /** What settings that are left to the machine come to on it. */
+  machineLimits: RunLimits;
+  downloads: Downloads;
+  /** A one-time code that opens one more page. */
+  newPageCode(): string;
 }

@@ -34,6 +34,10 @@ export interface LogRecord {
   message: string;
 }
 
+export interface NumberedLog extends LogRecord {
+  id: number;
+}
+
 interface RunRow {
   id: string;
   name: string;
@@ -112,6 +116,16 @@ export class RunHistory {
          WHERE run_id = @runId AND (@nodeId IS NULL OR node_id = @nodeId) ORDER BY id`,
       )
       .all({ runId, nodeId: nodeId ?? null }) as LogRecord[];
+  }
+
+  /** Lines with an id above `after`, 5,000 at most, so that a page can go on where it stopped. */
+  logsAfter({ runId, nodeId, after }: { runId: string; nodeId?: string | undefined; after: number }): NumberedLog[] {
+    return this.#database
+      .prepare(
+        `SELECT id, node_id AS nodeId, at, level, message FROM logs
+         WHERE run_id = @runId AND id > @after AND (@nodeId IS NULL OR node_id = @nodeId) ORDER BY id LIMIT 5000`,
+      )
+      .all({ runId, nodeId: nodeId ?? null, after }) as NumberedLog[];
   }
 
   /** The pipeline as it was run. */

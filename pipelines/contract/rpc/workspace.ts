@@ -63,6 +63,8 @@ export type WorkspaceMessage = z.infer<typeof workspaceMessage>;
 
 export const workspaceContract = {
   get: base.route({ method: 'GET' }).output(workspaceInfo),
+  /** A one-time code that opens one more page at `/?code=…`, within five minutes. */
+  newPageCode: base.output(z.object({ code: z.string() })),
   watch: base.output(eventIterator(workspaceMessage)),
   setSettings: base.input(settings).output(settings),
   /** Folders inside a folder, to choose a workspace from; without a path, the user's home. */

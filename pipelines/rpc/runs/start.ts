@@ -1,0 +1,38 @@
+import { dirname } from 'node:path';
+import type { Problem, Result } from '../../contract/error.ts';
+import type { RunRequest } from '../../run/runPipeline.ts';
+import { app } from '../app.ts';
+import type { OpenWorkspace } from '../appContext.ts';
+import { locatePipeline } from '../pipelines/pipelinePath.ts';
+
+export const startRun = app.runs.start.handler(async ({ context, input, errors }) => {
+  const workspace = context.workspace();
+  const { path, ...request } = input;
+  const file = await locatePipeline(workspace.path, path);
+  if (!file.ok) throw errors.REFUSED({ message: file.error });
+  const begun = await beginRun(workspace, { ...request, file: path, baseDir: dirname(file.value) });
+  if (!begun.ok) throw errors.PROBLEMS({ message: begun.error[0]?.message ?? '', data: { problems: begun.error } });
+  return { runId: begun.value };
+});
+
+/** Answers the run's id when it has begun and its first event is stored, or why it cannot. Throws what the store throws. */
+async function beginRun(workspace: OpenWorkspace, request: RunRequest): Promise<Result<string, Problem[]>> {
+  const stop = new AbortController();
+  let runId: string | undefined;
+  const begun = Promise.withResolvers<Result<string, Problem[]>>();
+  const onStart = (id: string) => {
+    runId = id;
+    workspace.running.set(id, stop);
+    workspace.services.events.flush();
+    begun.resolve({ ok: true, value: id });
+  };
+  workspace
+    .run({ ...request, onStart }, stop.signal)
+    .then((outcome) => {
+      if (!outcome.ok) begun.resolve(outcome);
+    }, begun.reject)
+    .finally(() => {
+      if (runId !== undefined) workspace.running.delete(runId);
+    });
+  return await begun.promise;
+}
