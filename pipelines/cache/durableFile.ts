@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes a file so that after a crash it holds either all of the text or does not exist: temp, fsync, rename, fsync. */
-export async function writeDurably(path: string, text: string): Promise<void> {
+/**
+ * Writes a file so that after a crash it holds either all of the text or what was there before: temp, fsync, rename, fsync.
+ * `mode`: its permissions, from the first byte on.
+ */
+export async function writeDurably(path: string, text: string, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
-    await withHandle(temporary, 'wx', async (handle) => {
+    const write = async (handle: FileHandle) => {
       await handle.writeFile(text);
       await handle.sync();
-    });
+    };
+    await withHandle(temporary, 'wx', write, mode);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -29,8 +33,13 @@ export async function syncFolder(path: string): Promise<void> {
   await syncFile(path);
 }
 
-async function withHandle(path: string, flags: string, use: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(path, flags);
+async function withHandle(
+  path: string,
+  flags: string,
+  use: (handle: FileHandle) => Promise<void>,
+  mode?: number,
+): Promise<void> {
+  const handle = await open(path, flags, mode);
   try {
     await use(handle);
   } finally {

@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
 import { catalog } from '../../modules/catalog.ts';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
@@ -27,9 +29,12 @@ export interface EngineOptions {
 
 export interface Engine {
   services: RunServices;
+  database: Database.Database;
+  store: RunStore;
   history: RunHistory;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   subscribe(listener: (events: readonly RunEvent[]) => void): () => void;
+  /** Cancels what runs, and lets go of the workspace. */
   close(): Promise<void>;
 }
 
@@ -37,6 +42,8 @@ export interface Engine {
 const cancelPoll = 200;
 /** How long the lock may be held by somebody who only looks whether anybody holds it. Milliseconds. */
 const lockPatience = 500;
+/** How long runs that were cancelled by closing may take to write down their end. Milliseconds. */
+const closePatience = 1000;
 
 /**
  * Opens a workspace as its only engine. First of all it puts right what an engine that was killed left behind.
@@ -78,7 +85,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     paths: { workspace: paths.workspace, attempts: paths.attempts },
   };
 
+  const active = new Set<Promise<unknown>>();
   async function run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>> {
+    const running = runUntilStopped(request, signal);
+    const settled = running.catch(() => {});
+    active.add(settled);
+    try {
+      return await running;
+    } finally {
+      active.delete(settled);
+    }
+  }
+
+  async function runUntilStopped(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>> {
     const canceled = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const onStart = (runId: string) => {
@@ -103,12 +122,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
 
   return {
     services,
+    database,
+    store,
     history: new RunHistory(database),
     run,
     subscribe: (listener) => events.subscribe(listener),
     async close() {
       stop.abort();
       await executor.close();
+      await Promise.race([Promise.all(active), sleep(closePatience)]);
       events.flush();
       database.close();
       lock.release();

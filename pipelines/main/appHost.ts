@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { Result } from '../contract/error.ts';
+import type { RunEvent } from '../contract/event.ts';
+import type { AppContext, OpenOptions, OpenWorkspace } from '../rpc/appContext.ts';
+import { Downloads } from '../rpc/downloads.ts';
+import type { UserConfig } from '../rpc/userConfig.ts';
+import { Pages } from '../rpc/workspace/pages.ts';
+import type { LockHolder } from '../store/engineLock.ts';
+import { TableViews } from '../view/tableViews.ts';
+import { createEngine, type Engine } from './createEngine.ts';
+import { describeFailure } from './describeFailure.ts';
+import { describeHolder } from './describeHolder.ts';
+import { defaultLimits } from './limits.ts';
+import { workspacePaths } from './workspace.ts';
+
+export interface AppHostOptions {
+  /** Folder to open first. */
+  workspace: string;
+  config: UserConfig;
+  /** Makes a one-time code for another page. */
+  newPageCode(): string;
+  /** Called before pages are told that another folder was opened. */
+  onOpen?(path: string): Promise<void>;
+}
+
+export interface AppHost {
+  context: AppContext;
+  close(): Promise<void>;
+}
+
+interface Opened extends OpenWorkspace {
+  engine: Engine;
+}
+
+/** The app without its transport: one workspace with its engine, the pages that look at it, and what procedures are given. */
+export async function openAppHost(options: AppHostOptions): Promise<AppHost | { holder: LockHolder | undefined }> {
+  const { config } = options;
+  const pages = new Pages();
+  const downloads = new Downloads();
+
+  const hear = (events: readonly RunEvent[]) => {
+    pages.broadcast({ type: 'run-events', events: [...events] });
+    if (events.some(({ type }) => type === 'run-started' || type === 'run-finished'))
+      pages.broadcast({ type: 'runs-changed' });
+  };
+
+  async function enter(path: string): Promise<Opened | { holder: LockHolder | undefined }> {
+    const { workers, memory } = config.settings();
+    const limits = { ...(workers === null ? {} : { workers }), ...(memory === null ? {} : { memory }) };
+    const engine = await createEngine({ workspace: path, limits });
+    if ('holder' in engine) return engine;
+    engine.subscribe(hear);
+    const { services, database, history, store, run } = engine;
+    const { state } = workspacePaths(path);
+    const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
+    return { path, state, services, database, history, store, run, views, running: new Map(), engine };
+  }
+
+  async function leave(opened: Opened): Promise<void> {
+    await opened.views.close();
+    await opened.engine.close();
+  }
+
+  const first = await enter(options.workspace);
+  if ('holder' in first) return first;
+  let current = first;
+  await config.addRecent(current.path).catch(() => {});
+
+  async function open(named: string, { create, cancelRuns }: OpenOptions): Promise<Result<void, string>> {
+    const folder = await findFolder(named, create);
+    if (!folder.ok) return folder;
+    if (folder.value === current.path) return { ok: true, value: undefined };
+    const going = current.running.size;
+    if (going > 0 && !cancelRuns) {
+      const error = `${going === 1 ? 'A run is' : `${going} runs are`} going on here. Wait for the end, or cancel first.`;
+      return { ok: false, error };
+    }
+    const next = await enter(folder.value).catch((error: unknown) => describeFailure(error, folder.value).text);
+    if (typeof next === 'string') return { ok: false, error: next };
+    if ('holder' in next) return { ok: false, error: describeHolder(folder.value, next.holder) };
+    const before = current;
+    current = next;
+    await options.onOpen?.(current.path);
+    await config.addRecent(current.path).catch(() => {});
+    pages.broadcast({ type: 'workspace-opened', path: current.path });
+    await leave(before);
+    return { ok: true, value: undefined };
+  }
+
+  let changing: Promise<unknown> = Promise.resolve();
+  const context: AppContext = {
+    workspace: () => current,
+    open(path, openOptions) {
+      const opened = changing.then(() => open(path, openOptions));
+      changing = opened.catch(() => {});
+      return opened;
+    },
+    broadcast: (message) => pages.broadcast(message),
+    pages,
+    engineId: randomUUID(),
+    config,
+    machineLimits: defaultLimits(),
+    downloads,
+    newPageCode: options.newPageCode,
+  };
+  return {
+    context,
+    async close() {
+      await changing;
+      pages.close();
+      await leave(current);
+      await downloads.close();
+    },
+  };
+}
+
+async function findFolder(path: string, create: boolean): Promise<Result<string, string>> {
+  if (!isAbsolute(path)) return { ok: false, error: 'Name a folder by its whole path.' };
+  try {
+    if (create) await mkdir(path, { recursive: true });
+    if (!(await stat(path)).isDirectory()) return { ok: false, error: `${path} is not a folder.` };
+    return { ok: true, value: await realpath(path) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { ok: false, error: `There is no folder ${path}.` };
+    return { ok: false, error: describeFailure(error, path).text };
+  }
+}
