@@ -5,6 +5,7 @@ import type { RunOutcome, RunRequest } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
 import type { RunHistory } from '../store/runHistory.ts';
 import type { RunStore } from '../store/runStore.ts';
+import type { TableViews } from '../view/tableViews.ts';
 import type { Downloads } from './downloads.ts';
 import type { UserConfig } from './userConfig.ts';
 import type { Pages } from './workspace/pages.ts';
@@ -21,6 +22,8 @@ export interface OpenWorkspace {
   store: RunStore;
   /** Settles when the run has ended; `request.onStart` tells its id when it has begun. */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
+  /** Answers questions about tables; closed with the engine. Its folder is `<state>/views/temp`. */
+  views: TableViews;
   /** Runs that are going on here, and how to end each. */
   running: Map<string, AbortController>;
 }

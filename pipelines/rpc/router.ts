@@ -1,3 +1,4 @@
+import { outputsHandlers } from './outputs/outputsHandlers.ts';
 import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
 import { cancelRun } from './runs/cancel.ts';
 import { getRun } from './runs/get.ts';
@@ -9,5 +10,6 @@ import { workspaceHandlers } from './workspace/workspaceHandlers.ts';
 export const router = {
   workspace: workspaceHandlers,
   pipelines: pipelinesHandlers,
+  outputs: outputsHandlers,
   runs: { start: startRun, cancel: cancelRun, get: getRun, logs: readLogs },
 };

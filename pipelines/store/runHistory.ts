@@ -95,6 +95,12 @@ export class RunHistory {
     return (rows as StepRow[]).map(toStep);
   }
 
+  /** One step of a run; undefined when there is no such run or step. */
+  step(runId: string, nodeId: string): StepRecord | undefined {
+    const row = this.#database.prepare('SELECT * FROM steps WHERE run_id = ? AND node_id = ?').get(runId, nodeId);
+    return row === undefined ? undefined : toStep(row as StepRow);
+  }
+
   /** Metrics by node, in the order in which they were reported. */
   metrics(runId: string): Map<string, MetricValue[]> {
     const rows = this.#database

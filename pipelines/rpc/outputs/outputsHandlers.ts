@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { evaluation } from '../../contract/evaluation.ts';
+import { modelFiles, trainedModel, untrainedModel } from '../../contract/model.ts';
+import { transformation } from '../../contract/transformation.ts';
+import { findOutput } from './findOutput.ts';
+import { outputsApp } from './outputsApp.ts';
+import { readStatistics } from './readStatistics.ts';
+
+const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
+
+/** What pages ask about outputs. */
+export const outputsHandlers = {
+  describe: outputsApp.describe.handler(async ({ context, input, signal, errors }) => {
+    const found = await findOutput(context.workspace(), input);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    const { artifact, path } = found.value;
+    const { type, digest, size } = artifact;
+    const table = type === 'table' ? await context.workspace().views.describe(path, signal) : null;
+    return { type, digest, size, table };
+  }),
+  rows: outputsApp.rows.handler(async ({ context, input, signal, errors }) => {
+    const { runId: _, nodeId: __, port: ___, ...window } = input;
+    const found = await findOutput(context.workspace(), input, ['table']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    return await context.workspace().views.ask({ type: 'rows', path: found.value.path, ...window }, signal);
+  }),
+  statistics: outputsApp.statistics.handler(async ({ context, input, signal, errors }) => {
+    const workspace = context.workspace();
+    const found = await findOutput(workspace, input, ['table']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    const { artifact, path } = found.value;
+    return await readStatistics(workspace, { digest: artifact.digest, path, columns: input.columns }, signal);
+  }),
+  evaluation: outputsApp.evaluation.handler(async ({ context, input, errors }) => {
+    const found = await findOutput(context.workspace(), input, ['evaluation']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    return evaluation.parse(await readJson(found.value.path));
+  }),
+  model: outputsApp.model.handler(async ({ context, input, errors }) => {
+    const found = await findOutput(context.workspace(), input, ['model']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    const { artifact, path } = found.value;
+    const model = trainedModel.parse(await readJson(join(path, modelFiles.description)));
+    return { model, trees: 0, size: artifact.size };
+  }),
+  untrainedModel: outputsApp.untrainedModel.handler(async ({ context, input, errors }) => {
+    const found = await findOutput(context.workspace(), input, ['untrained-model']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    return untrainedModel.parse(await readJson(found.value.path));
+  }),
+  transformation: outputsApp.transformation.handler(async ({ context, input, errors }) => {
+    const found = await findOutput(context.workspace(), input, ['transformation']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    return transformation.parse(await readJson(found.value.path));
+  }),
+};

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { tableFilter, tableSort } from '../contract/rpc/outputs.ts';
+import { stepFailure } from '../contract/run.ts';
+
+/** A table artifact, which never changes: whatever is known of its path stays true. */
+const ofTable = { path: z.string() };
+
+export const viewRequest = z.discriminatedUnion('type', [
+  /** Which process answers. */
+  z.strictObject({ type: z.literal('process') }),
+  z.strictObject({ type: z.literal('describe'), ...ofTable }),
+  z.strictObject({
+    type: z.literal('rows'),
+    ...ofTable,
+    offset: z.number().int(),
+    limit: z.number().int(),
+    columns: z.array(z.string()),
+    sort: z.array(tableSort),
+    filters: z.array(tableFilter),
+  }),
+  z.strictObject({ type: z.literal('statistics'), ...ofTable, columns: z.array(z.string()) }),
+]);
+export type ViewRequest = z.infer<typeof viewRequest>;
+
+export const toViewer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ask'), id: z.number(), request: viewRequest }),
+  z.strictObject({ type: z.literal('cancel'), id: z.number() }),
+]);
+export type ToViewer = z.infer<typeof toViewer>;
+
+export const fromViewer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  /** What it answers is checked by the contract's output schema, on the way to the page. */
+  z.strictObject({ type: z.literal('answer'), id: z.number(), answer: z.unknown() }),
+  z.strictObject({ type: z.literal('failed'), id: z.number(), failure: stepFailure }),
+]);
+export type FromViewer = z.infer<typeof fromViewer>;
+
+/** How the program is started: `main.ts <JSON>`. */
+export const viewerOptions = z.strictObject({
+  /** An own folder for what does not fit in memory. */
+  tempDir: z.string(),
+  /** Bytes. */
+  memoryLimit: z.number(),
+});
+export type ViewerOptions = z.infer<typeof viewerOptions>;

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ColumnStatistics } from '../contract/rpc/outputs.ts';
+import type { StepFailure } from '../contract/run.ts';
+import type { Column } from '../contract/table.ts';
+import type { ViewRequest } from './protocol.ts';
+import { ViewerProcess } from './viewerProcess.ts';
+
+/** A question that has no answer; the message is written for the user. */
+export class ViewError extends Error {
+  override name = 'ViewError';
+  readonly reason: StepFailure['reason'];
+  readonly detail: string | undefined;
+
+  constructor({ reason, message, detail }: StepFailure) {
+    super(message);
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+export interface TableViewsOptions {
+  /** Folder for what does not fit in memory; emptied at the first question. */
+  folder: string;
+  /** Bytes that the process may use. */
+  memoryLimit: number;
+}
+
+/** A process that nobody asks anything for so long is ended. Milliseconds. */
+const idleTime = 5 * 60_000;
+const tablesKnown = 500;
+
+type AnswerOf<T extends ViewRequest['type']> = {
+  process: { pid: number };
+  describe: { columns: Column[]; rows: number };
+  rows: { total: number; values: (string | number | boolean | null)[][] };
+  statistics: ColumnStatistics[];
+}[T];
+
+/**
+ * Questions about tables, answered by one warm child process with a memory limit of the operating system, so that no query can take
+ * the engine down. The process is started by the first question and again by the next one after it has ended.
+ */
+export class TableViews {
+  readonly #options: TableViewsOptions;
+  readonly #described = new Map<string, { columns: Column[]; rows: number }>();
+  #viewer: Promise<ViewerProcess> | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #asking = 0;
+  #closed = false;
+
+  constructor(options: TableViewsOptions) {
+    this.#options = options;
+  }
+
+  /** Columns and rows of a table artifact. */
+  async describe(path: string, signal?: AbortSignal): Promise<{ columns: Column[]; rows: number }> {
+    const known = this.#described.get(path);
+    if (known) return known;
+    const answer = await this.ask({ type: 'describe', path }, signal);
+    if (this.#described.size >= tablesKnown) this.#described.clear();
+    this.#described.set(path, answer);
+    return answer;
+  }
+
+  /** Throws ViewError, and the signal's reason. A question during which the process ended is asked once more. */
+  async ask<T extends ViewRequest['type']>(
+    request: Extract<ViewRequest, { type: T }>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<AnswerOf<T>> {
+    clearTimeout(this.#idle);
+    this.#asking += 1;
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        const viewer = await this.#start();
+        const end = await viewer.ask(request, signal);
+        if (end.type === 'answer') return end.answer as AnswerOf<T>;
+        if (end.type === 'failed') throw new ViewError(end.failure);
+        if (this.#closed || attempt === 2) throw new ViewError(describeLoss(end.output));
+      }
+    } finally {
+      this.#asking -= 1;
+      if (this.#asking === 0) this.#idle = setTimeout(() => this.#end(), idleTime).unref();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#idle);
+    await this.#end();
+  }
+
+  async #start(): Promise<ViewerProcess> {
+    if (this.#closed) throw new ViewError({ reason: 'worker-lost', message: 'The workspace was closed.' });
+    this.#viewer ??= this.#launch();
+    return await this.#viewer;
+  }
+
+  async #launch(): Promise<ViewerProcess> {
+    const { folder, memoryLimit } = this.#options;
+    try {
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true });
+      const viewer = await ViewerProcess.start({ tempDir: join(folder, randomUUID()), memoryLimit });
+      viewer.ended.then(() => {
+        this.#viewer = undefined;
+      });
+      return viewer;
+    } catch (error) {
+      this.#viewer = undefined;
+      throw error;
+    }
+  }
+
+  async #end(): Promise<void> {
+    const viewer = await this.#viewer?.catch(() => undefined);
+    await viewer?.kill();
+    await rm(this.#options.folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function describeLoss(output: string): StepFailure {
+  if (/out of memory|OOM|bad_alloc|cannot allocate memory|cannot map zero-fill/i.test(output)) {
+    return { reason: 'out-of-memory', message: outOfMemory, detail: output };
+  }
+  return {
+    reason: 'worker-lost',
+    message: 'The table could not be read: the process that reads it ended. Try again.',
+    detail: output,
+  };
+}
+
+/** Words for a question that needs more memory than there is. */
+export const outOfMemory =
+  'This needs more memory than views may use. Look at fewer columns, or make the table smaller by a step of the pipeline.';
