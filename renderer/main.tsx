@@ -10,6 +10,7 @@ import { setEngine } from './api/engine.ts';
 import { queryClient } from './api/queries.ts';
 import { openSession } from './api/session.ts';
 import { connectWorkspace } from './store/connectWorkspace.ts';
+import { followLocation } from './store/location.ts';
 import { App } from './ui/App.tsx';
 import { NoSession } from './ui/NoSession.tsx';
 import { theme } from './ui/theme.ts';
@@ -19,6 +20,7 @@ const root = createRoot(document.getElementById('root')!);
 if (typeof session === 'string') show(<NoSession reason={session} />);
 else {
   setEngine(session);
+  followLocation();
   show(<App />);
   connectWorkspace().catch((error: unknown) =>
     show(<NoSession reason={error instanceof Error ? error : 'unreachable'} />),

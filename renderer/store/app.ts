@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { PipelineSummary } from '../../pipelines/contract/rpc/pipelines.ts';
 import type { WorkspaceInfo } from '../../pipelines/contract/rpc/workspace.ts';
 import type { Connection } from '../api/watchWorkspace.ts';
+import type { RunsPlace } from './runsPlace.ts';
 
 export type View = 'designer' | 'data' | 'runs' | 'settings';
 
@@ -12,8 +13,7 @@ interface AppState {
   /** Files in the workspace; undefined until read. */
   pipelines: readonly PipelineSummary[] | undefined;
   view: View;
-  /** A run that the runs view is to show; null: the list. */
-  shownRun: string | null;
+  runsPlace: RunsPlace;
 }
 
 /** What concerns the page as a whole. */
@@ -22,7 +22,7 @@ export const useApp = create<AppState>(() => ({
   workspace: null,
   pipelines: undefined,
   view: 'designer',
-  shownRun: null,
+  runsPlace: { page: 'list' },
 }));
 
 export function showView(view: View): void {
@@ -31,5 +31,9 @@ export function showView(view: View): void {
 
 /** Opens a run in the runs view. */
 export function showRun(runId: string): void {
-  useApp.setState({ view: 'runs', shownRun: runId });
+  showRuns({ page: 'run', runId, tab: 'graph', step: null });
+}
+
+export function showRuns(runsPlace: RunsPlace): void {
+  useApp.setState({ view: 'runs', runsPlace });
 }

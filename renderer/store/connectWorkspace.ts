@@ -62,7 +62,7 @@ async function handle(message: WorkspaceMessage): Promise<void> {
     case 'workspace-opened':
       closeAll();
       forgetRuns();
-      useApp.setState({ workspace: await engine().workspace.get(), pipelines: undefined, shownRun: null });
+      useApp.setState({ workspace: await engine().workspace.get(), pipelines: undefined, runsPlace: { page: 'list' } });
       await readPipelines();
       return;
     case 'datasets-changed':
