@@ -142,6 +142,25 @@ describe('many rows', () => {
       select,
       names.map((name): Column => ({ name, type: 'integer' })),
     );
+  test('give the same bytes whatever the threads and the memory', async () => {
+    const inputs = {
+      left: await numbers('SELECT i, (i * 7919) % 50000 FROM range(400000) t(i)', 'file_row_number', 'k'),
+      right: await numbers('SELECT i, i FROM range(50000) t(i)', 'key', 'j'),
+    };
+    const digests = new Set<unknown>();
+    for (const [threads, megabytes] of [
+      [1, 64],
+      [2, 1024],
+      [4, 1024],
+    ] as const) {
+      // biome-ignore format: one line
+      const context = await newContext({ threads, memoryLimit: megabytes * 1024 ** 2 });
+      const { outputs } = await runModule('join-data', { leftKeys: ['k'], rightKeys: ['key'] }, inputs, context);
+      digests.add(await queryOne(outputs.results!, `SELECT md5(content) FROM read_blob('${outputs.results}')`));
+    }
+    expect(digests.size).toBe(1);
+  });
+
   test('keep their order where some find nothing', async () => {
     const inputs = {
       left: await numbers('SELECT i, (i * 7919) % 50000 FROM range(500000) t(i)', 'i', 'k'),
@@ -160,13 +179,17 @@ describe('many rows', () => {
     }
   });
 
+  const more = Array.from({ length: 20 }, (_, i) => `more${i}`);
   test.each([
     ['each key once', 'SELECT i, i FROM range(50000) t(i)', 1024],
     ['each key once, little memory', 'SELECT i, i FROM range(200000) t(i)', 64],
+    ['each key once, left rows wide', 'SELECT i, i FROM range(50000) t(i)', 1024, more],
+    ['each key once, left rows wide, little memory', 'SELECT i, i FROM range(200000) t(i)', 192, more],
     ['keys twice', 'SELECT i // 2, i FROM range(100000) t(i)', 1024],
-  ])('keep their order: %s', async (_name, rightRows, megabytes) => {
+  ])('keep their order: %s', async (_name, rightRows, megabytes, others: string[] = []) => {
+    const values = ['i', '(i * 7919) % 50000', ...others.map((_, n) => `i + ${n}`)];
     const inputs = {
-      left: await numbers('SELECT i, (i * 7919) % 50000 FROM range(120000) t(i)', 'i', 'k'),
+      left: await numbers(`SELECT ${values.join(', ')} FROM range(120000) t(i)`, 'i', 'k', ...others),
       right: await numbers(rightRows, 'key', 'j'),
     };
     const context = await newContext({ memoryLimit: megabytes * 1024 ** 2 });

@@ -16,6 +16,7 @@ const limits = [
   { threads: 2, memoryLimit: 2 ** 30 },
   { threads: 5, memoryLimit: 2 ** 29 },
   { threads: 2, memoryLimit: 2 ** 32 },
+  { threads: 3, memoryLimit: 2 ** 26 },
 ];
 
 /** Row groups of many sizes, as a filter leaves them behind. */
@@ -47,6 +48,17 @@ const cases: {
     select: (table) => `SELECT id, x * 2 FROM ${table}`,
   },
   { flow: 'batch-by-batch', what: 'a filter', select: (table) => `SELECT * FROM ${table} WHERE x < 7` },
+  {
+    flow: 'batch-by-batch',
+    what: 'a sort of a join by distinct values',
+    select: (table) => `SELECT l.* FROM ${table} AS l JOIN range(0, 500_000, 3) AS r ON id = range ORDER BY id`,
+  },
+  {
+    flow: 'batch-by-batch',
+    what: 'a sort of all rows by distinct values',
+    inOrder: false,
+    select: (table) => `SELECT * FROM ${table} ORDER BY hash(id), id`,
+  },
   {
     flow: 'batch-by-batch',
     what: 'a join, for which DuckDB plans no batches,',

@@ -11,17 +11,19 @@ export interface Table {
   from: string;
   columns: Column[];
   rowCount: number;
+  /** SQL, in a SELECT over `from` alone: the number of a row, from 0. */
+  rowNumber: string;
 }
 
 /** How the rows of a result come about; it decides whether several threads still give the same bytes. */
 export type RowFlow =
   /**
    * Rows stream from one source in order, and some may be left out: each batch of the source (a row group of a Parquet file, a
-   * block of a CSV file) becomes a row group of its own, whichever thread works on it. Where DuckDB plans no batches (a
-   * join, an aggregate) it is the same as 'any'.
+   * block of a CSV file, so many rows of a sort by distinct values) becomes a row group of its own, whichever thread works on
+   * it. Where DuckDB plans no batches (a join, an aggregate) it is the same as 'any'.
    */
   | 'batch-by-batch'
-  /** Filter, join, aggregate, sort: written by one thread, because batch sizes (and sums of doubles) depend on timing. */
+  /** Join, aggregate, sort by values that repeat: written by one thread, because batch sizes (and sums of doubles) depend on timing. */
   | 'any';
 
 /**
@@ -70,7 +72,10 @@ export class TableSession implements AsyncDisposable {
     if (json === undefined) throw new StepError('The input is not a table written by Pipewright.');
     const { columns } = tableMetadata.parse(JSON.parse(json));
     const [count] = await this.query<{ n: bigint }>(`SELECT num_rows AS n FROM parquet_file_metadata(${file})`);
-    return { from: `read_parquet(${file})`, columns, rowCount: Number(count?.n ?? 0) };
+    // The reader's own number comes from every thread; a column of the same name would hide it.
+    const isHidden = columns.some(({ name }) => name.toLowerCase() === 'file_row_number');
+    const rowNumber = isHidden ? 'row_number() OVER () - 1' : 'file_row_number';
+    return { from: `read_parquet(${file})`, columns, rowCount: Number(count?.n ?? 0), rowNumber };
   }
 
   /**
