@@ -1,9 +1,32 @@
+import { actions } from './actions.ts';
+import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { data } from './data.ts';
+import { designer } from './designer.ts';
 import { documents } from './documents.ts';
 import { frame } from './frame.ts';
+import { outputs } from './outputs.ts';
+import { palette } from './palette.ts';
+import { panels } from './panels.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
 
 /** Every text that the app shows, in English, by feature. A translation is another object of this type. */
-export const text = { common, data, documents, frame, settings, start };
+export const text = {
+  actions,
+  canvas,
+  common,
+  data,
+  designer,
+  documents,
+  frame,
+  outputs,
+  palette,
+  panels,
+  run,
+  runs,
+  settings,
+  start,
+};

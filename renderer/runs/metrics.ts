@@ -1,0 +1,47 @@
+import type { RunSummary } from '../../pipelines/contract/rpc/runs.ts';
+
+/** Names of the metrics of some runs: those that most runs have first, then by name. */
+export function listMetrics(runs: readonly Pick<RunSummary, 'metrics'>[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { metrics } of runs) {
+    const names = new Set(Object.values(metrics).flatMap((values) => Object.keys(values)));
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([left, leftCount], [right, rightCount]) => rightCount - leftCount || (left < right ? -1 : 1))
+    .map(([name]) => name);
+}
+
+/** Values of one metric in a run, by the step that reported it. */
+export function readMetric(run: Pick<RunSummary, 'metrics'>, name: string): { nodeId: string; value: number }[] {
+  return Object.entries(run.metrics).flatMap(([nodeId, values]) =>
+    Object.hasOwn(values, name) ? [{ nodeId, value: values[name]! }] : [],
+  );
+}
+
+/** `second.root_mean_squared_error` → `second: root mean squared error`; `auc` → `AUC`. */
+export function titleOfMetric(name: string): string {
+  const dot = name.lastIndexOf('.');
+  const words = name.slice(dot + 1).replaceAll('_', ' ');
+  const title = words === 'auc' ? 'AUC' : words;
+  return dot < 0 ? title : `${name.slice(0, dot)}: ${title}`;
+}
+
+const higher = /(auc|accuracy|precision|recall|f1|score|coefficient_of_determination|r2|silhouette)/;
+const lower = /(error|loss|deviation|distance|inertia|perplexity)/;
+
+/** Which of two values of a metric is better; null where its name does not tell. */
+export function betterOf(name: string): 'higher' | 'lower' | null {
+  const bare = name.slice(name.lastIndexOf('.') + 1);
+  if (lower.test(bare)) return 'lower';
+  return higher.test(bare) ? 'higher' : null;
+}
+
+/** Places of the best values, all of them where several are equal. Empty where none is better: one value, or all the same. */
+export function findBest(name: string, values: readonly (number | null)[]): ReadonlySet<number> {
+  const better = betterOf(name);
+  const given = values.filter((value): value is number => value !== null && Number.isFinite(value));
+  if (better === null || new Set(given).size < 2) return new Set();
+  const best = better === 'higher' ? Math.max(...given) : Math.min(...given);
+  return new Set(values.flatMap((value, index) => (value === best ? [index] : [])));
+}
