@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBListValue, type DuckDBValue } from '@duckdb/node-api';
 import { presentValue } from '../../modules/lib/table/missing.ts';
 import { quoteIdentifier, quoteLiteral } from '../../modules/lib/table/sql.ts';
 import type { Cell, ColumnStatistics } from '../contract/rpc/outputs.ts';
@@ -89,16 +89,16 @@ async function describeNumbers(
   // Of larger numbers the squares are no doubles; infinite datetimes have no place in time.
   const bounded = isTime ? 'isfinite(value)' : `abs(value::DOUBLE) < 1e150`;
   const values = `(SELECT ${number} AS x, ${bounded} AS bounded FROM ${from} WHERE value IS NOT NULL${isTime ? ' AND isfinite(value)' : ''})`;
-  const quantile = present > rowsSorted ? 'approx_quantile(x, ' : 'quantile_cont(x, ';
+  const quantile = present > rowsSorted ? 'approx_quantile' : 'quantile_cont';
   const mean = column.type === 'integer' ? 'avg(x)' : 'favg(x)';
   const [row = {}] = await ask(
     connection,
     `SELECT min(x) AS min, max(x) AS max, ${mean} AS mean, count(*) FILTER (NOT bounded) AS unbounded, count(*) AS n,
-       stddev_samp(x) FILTER (bounded) AS deviation, ${quantile}0.25)::DOUBLE AS q1, ${quantile}0.5)::DOUBLE AS q2,
-       ${quantile}0.75)::DOUBLE AS q3 FROM ${values}`,
+       stddev_samp(x) FILTER (bounded) AS deviation, list_transform(${quantile}(x, [0.25, 0.5, 0.75]), q -> q::DOUBLE) AS quartiles
+     FROM ${values}`,
   );
   if (Number(row.n) === 0) return noFigures;
-  const quartiles = [row.q1, row.q2, row.q3].map(Number);
+  const quartiles = row.quartiles instanceof DuckDBListValue ? row.quartiles.items.map(Number) : [];
   const type = column.type === 'integer' ? 'integer' : 'double';
   return {
     min: toCell(row.min ?? null, { type }),
@@ -106,7 +106,7 @@ async function describeNumbers(
     mean: finite(row.mean),
     standardDeviation: row.unbounded === 0n ? finite(row.deviation) : null,
     quartiles: quartiles.every(Number.isFinite) ? quartiles : null,
-    histogram: await countBins(connection, values, column),
+    histogram: await countBins(connection, values, [Number(row.min), Number(row.max)], column),
   };
 }
 
@@ -117,11 +117,16 @@ function finite(value: DuckDBValue | undefined): number | null {
 async function countBins(
   connection: DuckDBConnection,
   values: string,
+  [least, most]: [least: number, most: number],
   { type }: Column,
 ): Promise<ColumnStatistics['histogram']> {
-  const finiteValues = `(SELECT x::DOUBLE AS x FROM ${values} WHERE isfinite(x::DOUBLE))`;
-  const [range = {}] = await ask(connection, `SELECT min(x) AS min, max(x) AS max FROM ${finiteValues}`);
-  const [min, max] = [finite(range.min), finite(range.max)];
+  let from = values;
+  let [min, max] = [finite(least), finite(most)];
+  if (min === null || max === null) {
+    from = `(SELECT x FROM ${values} WHERE isfinite(x))`;
+    const [range = {}] = await ask(connection, `SELECT min(x) AS min, max(x) AS max FROM ${from}`);
+    [min, max] = [finite(range.min), finite(range.max)];
+  }
   if (min === null || max === null || !Number.isFinite(max - min)) return null;
   const kind = type === 'integer' || type === 'datetime' ? type : 'double';
   const edges = niceEdges(min, max, binsWanted, kind);
@@ -133,7 +138,7 @@ async function countBins(
   const rows = await ask(
     connection,
     `SELECT CASE WHEN x < edges[bin + 1] AND bin > 0 THEN bin - 1 WHEN x >= edges[bin + 2] AND bin < ${last} THEN bin + 1 ELSE bin END AS bin,
-       count(*) AS n FROM (SELECT x, ${list} AS edges, ${guess} AS bin FROM ${finiteValues}) GROUP BY ALL`,
+       count(*) AS n FROM (SELECT x, ${list} AS edges, ${guess} AS bin FROM (SELECT x::DOUBLE AS x FROM ${from})) GROUP BY ALL`,
   );
   const counts = Array.from({ length: last + 1 }, () => 0);
   for (const { bin, n } of rows) counts[Number(bin)] = Number(n);

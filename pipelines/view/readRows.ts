@@ -20,6 +20,8 @@ interface Window {
 const rowsRead = 1000;
 /** Columns of one query. More are read by several at once, since unpacking takes most of the time. */
 const columnsAtOnce = 40;
+/** The same for rows that lie all over the file. */
+const scatteredColumnsAtOnce = 8;
 
 const windowsKept = 16;
 
@@ -82,7 +84,8 @@ async function readColumns(
   signal: AbortSignal,
 ): Promise<Cell[][]> {
   const groups: Column[][] = [];
-  for (let i = 0; i < columns.length; i += columnsAtOnce) groups.push(columns.slice(i, i + columnsAtOnce));
+  const size = wanted.ids ? scatteredColumnsAtOnce : columnsAtOnce;
+  for (let i = 0; i < columns.length; i += size) groups.push(columns.slice(i, i + size));
   const read = await Promise.all(
     groups.map((group) => database.use(signal, (connection) => readGroup(connection, table, group, wanted))),
   );

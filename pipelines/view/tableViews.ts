@@ -14,7 +14,7 @@ export class ViewError extends Error {
   readonly detail: string | undefined;
 
   constructor({ reason, message, detail }: StepFailure) {
-    super(message);
+    super(reason === 'out-of-memory' ? outOfMemory : message);
     this.reason = reason;
     this.detail = detail;
   }
@@ -122,7 +122,7 @@ export class TableViews {
 
 function describeLoss(output: string): StepFailure {
   if (/out of memory|OOM|bad_alloc|cannot allocate memory|cannot map zero-fill/i.test(output)) {
-    return { reason: 'out-of-memory', message: outOfMemory, detail: output };
+    return { reason: 'out-of-memory', message: '', detail: output };
   }
   return {
     reason: 'worker-lost',
@@ -132,5 +132,5 @@ function describeLoss(output: string): StepFailure {
 }
 
 /** Words for a question that needs more memory than there is. */
-export const outOfMemory =
+const outOfMemory =
   'This needs more memory than views may use. Look at fewer columns, or make the table smaller by a step of the pipeline.';
