@@ -5,6 +5,7 @@ import type { Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { AppContext, OpenOptions, OpenWorkspace } from '../rpc/appContext.ts';
 import { Downloads } from '../rpc/downloads.ts';
+import type { TrustedCode } from '../rpc/pipelines/trustedCode.ts';
 import type { UserConfig } from '../rpc/userConfig.ts';
 import { Pages } from '../rpc/workspace/pages.ts';
 import type { LockHolder } from '../store/engineLock.ts';
@@ -13,12 +14,14 @@ import { createEngine, type Engine } from './createEngine.ts';
 import { describeFailure } from './describeFailure.ts';
 import { describeHolder } from './describeHolder.ts';
 import { defaultLimits } from './limits.ts';
+import { WorkspaceFiles } from './watchWorkspaceFiles.ts';
 import { workspacePaths } from './workspace.ts';
 
 export interface AppHostOptions {
   /** Folder to open first. */
   workspace: string;
   config: UserConfig;
+  trusted: TrustedCode;
   /** Makes a one-time code for another page. */
   newPageCode(): string;
   /** Called before pages are told that another folder was opened. */
@@ -32,6 +35,7 @@ export interface AppHost {
 
 interface Opened extends OpenWorkspace {
   engine: Engine;
+  files: WorkspaceFiles;
 }
 
 /** The app without its transport: one workspace with its engine, the pages that look at it, and what procedures are given. */
@@ -46,6 +50,11 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       pages.broadcast({ type: 'runs-changed' });
   };
 
+  const tellFile = (path: string, revision: string | null, by: string | null) => {
+    pages.broadcast({ type: 'pipeline-changed', path, revision, by });
+    pages.broadcast({ type: 'pipelines-changed' });
+  };
+
   async function enter(path: string): Promise<Opened | { holder: LockHolder | undefined }> {
     const { workers, memory } = config.settings();
     const limits = { ...(workers === null ? {} : { workers }), ...(memory === null ? {} : { memory }) };
@@ -55,10 +64,16 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     const { services, database, history, store, run } = engine;
     const { state } = workspacePaths(path);
     const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
-    return { path, state, services, database, history, store, run, views, running: new Map(), engine };
+    const files = new WorkspaceFiles(path, {
+      pipelineChanged: (file, revision) => tellFile(file, revision, null),
+      datasetsChanged: () => pages.broadcast({ type: 'datasets-changed' }),
+    });
+    await files.start();
+    return { path, state, services, database, history, store, run, views, running: new Map(), engine, files };
   }
 
   async function leave(opened: Opened): Promise<void> {
+    await opened.files.close();
     await opened.views.close();
     await opened.engine.close();
   }
@@ -98,7 +113,12 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       return opened;
     },
     broadcast: (message) => pages.broadcast(message),
+    noteFile(path, revision, by) {
+      current.files.note(path, revision);
+      tellFile(path, revision, by);
+    },
     pages,
+    trusted: options.trusted,
     engineId: randomUUID(),
     config,
     machineLimits: defaultLimits(),

@@ -7,6 +7,7 @@ import type { RunHistory } from '../store/runHistory.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { TableViews } from '../view/tableViews.ts';
 import type { Downloads } from './downloads.ts';
+import type { TrustedCode } from './pipelines/trustedCode.ts';
 import type { UserConfig } from './userConfig.ts';
 import type { Pages } from './workspace/pages.ts';
 
@@ -43,10 +44,13 @@ export interface AppContext {
   open(path: string, options: OpenOptions): Promise<Result<void, string>>;
   /** Tells all pages. */
   broadcast(message: WorkspaceMessage): void;
+  /** Tells all pages that a page wrote a pipeline file (null: removed it), before the file system does so of its own. */
+  noteFile(path: string, revision: string | null, by: string | null): void;
   pages: Pages;
   /** Changes with every start of the engine. */
   engineId: string;
   config: UserConfig;
+  trusted: TrustedCode;
   /** What settings that are left to the machine come to on it. */
   machineLimits: RunLimits;
   downloads: Downloads;

@@ -55,4 +55,16 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE cancel_requests (run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE) STRICT;
   `,
+  `
+  -- AUTOINCREMENT: the number of a version that was removed is never another's.
+  CREATE TABLE pipeline_versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL,
+    name TEXT NOT NULL,
+    saved_at INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX pipeline_versions_by_path ON pipeline_versions (path);
+  `,
 ];

@@ -34,7 +34,7 @@ export function checkDocument(document: Document, client: () => Client) {
     isChecked: false,
   }));
   const worker = new Worker(new URL('../check/checkWorker.ts', import.meta.url), { type: 'module' });
-  const sources = new Map<string, { columns: Column[] } | { problem: Problem } | 'asked'>();
+  const sources = new Map<string, { columns: Column[] } | { problem: Problem } | { unknown: true } | 'asked'>();
   let columnsOf: Record<string, Column[]> = {};
   let sourceProblems: Problem[] = [];
   let sourceSteps: SourceStep[] = [];
@@ -62,11 +62,7 @@ export function checkDocument(document: Document, client: () => Client) {
     sourceSteps = data.sources;
     gatherSources();
     const problems = [...data.problems, ...sourceProblems];
-    const byNode = Map.groupBy(
-      problems.filter(({ node }) => node !== undefined),
-      ({ node }) => node as string,
-    );
-    store.setState({ problems, byNode, shapes: data.shapes, isChecked: true });
+    store.setState({ problems, byNode: groupByNode(problems), shapes: data.shapes, isChecked: true });
     clearTimeout(timer);
     timer = setTimeout(() => void forecast(), forecastDelay);
   });
@@ -80,7 +76,7 @@ export function checkDocument(document: Document, client: () => Client) {
       const known = sources.get(key);
       if (known === undefined) void inspect(step, key);
       else if (known !== 'asked' && 'columns' in known) columns[step.nodeId] = known.columns;
-      else if (known !== 'asked') sourceProblems.push({ ...known.problem, node: step.nodeId });
+      else if (known !== 'asked' && 'problem' in known) sourceProblems.push({ ...known.problem, node: step.nodeId });
     }
     const changed = JSON.stringify(columns) !== JSON.stringify(columnsOf);
     columnsOf = columns;
@@ -126,6 +122,10 @@ export function checkDocument(document: Document, client: () => Client) {
       check();
     },
     forecast,
+    /** Problems that the engine found when it was asked to run, until the next edit. */
+    report(problems: readonly Problem[]) {
+      store.setState({ problems, byNode: groupByNode(problems) });
+    },
     stop() {
       clearTimeout(timer);
       unsubscribe();
@@ -133,4 +133,10 @@ export function checkDocument(document: Document, client: () => Client) {
     },
   };
 }
+
+function groupByNode(problems: readonly Problem[]): Map<string, Problem[]> {
+  const located = problems.filter(({ node }) => node !== undefined);
+  return Map.groupBy(located, ({ node }) => node as string);
+}
+
 export type DocumentChecks = ReturnType<typeof checkDocument>;

@@ -5,6 +5,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { readPipelineFile } from '../../pipelines/graph/readPipelineFile.ts';
 import { openAppHost } from '../../pipelines/main/appHost.ts';
 import { openUserConfig } from '../../pipelines/main/settings.ts';
+import { openTrustedCode } from '../../pipelines/main/trustedCodeFile.ts';
 import type { AppContext } from '../../pipelines/rpc/appContext.ts';
 import { router } from '../../pipelines/rpc/router.ts';
 
@@ -20,7 +21,12 @@ export interface TestApp extends AsyncDisposable {
 export async function openTestApp(workspace: string): Promise<TestApp> {
   const userFolder = await mkdtemp(join(tmpdir(), 'pipewright-user-'));
   const config = await openUserConfig(userFolder);
-  const host = await openAppHost({ workspace, config, newPageCode: () => 'code' });
+  const host = await openAppHost({
+    workspace,
+    config,
+    trusted: await openTrustedCode(userFolder),
+    newPageCode: () => 'code',
+  });
   if ('holder' in host) throw new Error(`${workspace} is in use`);
   const { context } = host;
   return {

@@ -52,11 +52,17 @@ export const pipelinesContract = {
       z.object({ name: z.string().min(1).max(200), starter: z.string().optional(), pipeline: pipeline.optional() }),
     )
     .output(z.object({ path: workspaceFile })),
-  rename: base.input(z.object({ path: workspaceFile, name: z.string().min(1).max(200) })).output(file),
+  /** Gives the pipeline another name, and its file one that goes with it. */
+  rename: base
+    .input(z.object({ path: workspaceFile, name: z.string().min(1).max(200), by: z.string().optional() }))
+    .output(file),
   /** Moves the file to the workspace's trash; `restore` brings it back. */
-  remove: base.input(file).output(z.object({ trash: z.string() })),
+  remove: base.input(file.extend({ by: z.string().optional() })).output(z.object({ trash: z.string() })),
   restore: base.input(z.object({ trash: z.string() })).output(file),
-  /** Columns of a step's source file, by a look at its head. Runs nothing and fetches nothing. */
+  /**
+   * Columns of a step's source file, by a look at its head. Runs nothing and fetches nothing: what lies behind a URL is not
+   * known before a run.
+   */
   inspectSource: base
     .input(
       z.object({
@@ -66,7 +72,7 @@ export const pipelinesContract = {
         params: z.record(z.string(), z.unknown()),
       }),
     )
-    .output(z.union([z.object({ columns: z.array(column) }), z.object({ problem })])),
+    .output(z.union([z.object({ columns: z.array(column) }), z.object({ problem }), z.object({ unknown: z.literal(true) })])),
   explain: base.input(z.object({ path: workspaceFile, pipeline, parameters })).output(z.array(stepForecast)),
   /** Says that a user wrote or read this code: it may run on this machine from now on. */
   trust: base.input(z.object({ code: z.array(z.string()) })).output(z.object({})),

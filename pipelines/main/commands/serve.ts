@@ -8,6 +8,7 @@ import { PageCodes } from '../serverSecrets.ts';
 import { Shell } from '../serverShell.ts';
 import { readToken, writeToken } from '../serverToken.ts';
 import { openUserConfig } from '../settings.ts';
+import { openTrustedCode } from '../trustedCodeFile.ts';
 import { findUserFolder } from '../userFolder.ts';
 import { workspacePaths } from '../workspace.ts';
 
@@ -26,10 +27,12 @@ export const serveCommand: Command = {
   async run(_args, context) {
     const ports = readPorts(context.options.port);
     const codes = new PageCodes();
+    const userFolder = findUserFolder();
     let token = '';
     const host = await openAppHost({
       workspace: realpathSync(context.workspace),
-      config: await openUserConfig(findUserFolder()),
+      config: await openUserConfig(userFolder),
+      trusted: await openTrustedCode(userFolder),
       newPageCode: () => codes.make(),
       onOpen: (path) => writeToken(workspacePaths(path).state, token),
     });

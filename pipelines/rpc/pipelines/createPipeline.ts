@@ -16,9 +16,12 @@ export interface NewPipeline {
 
 /**
  * Writes a new pipeline file at the top of the workspace: empty, a copy of what is given, or a starter with the data that
- * it reads. Answers the file's path in the workspace. Name and file name are made unique.
+ * it reads. Answers where. Name and file name are made unique.
  */
-export async function createPipeline(workspace: string, request: NewPipeline): Promise<Result<string, Problem[]>> {
+export async function createPipeline(
+  workspace: string,
+  request: NewPipeline,
+): Promise<Result<{ path: string; revision: string }, Problem[]>> {
   const name = await uniqueName(workspace, request.name);
   const { starter } = request;
   const base = starter ? await copyStarterData(starter, workspace) : (request.pipeline ?? emptyPipeline);
@@ -29,7 +32,7 @@ export async function createPipeline(workspace: string, request: NewPipeline): P
   for (;;) {
     const path = firstFree(slug, (fileName) => passed.has(fileName) || existsSync(join(workspace, fileName)));
     const written = await writePipeline(join(workspace, path), text.value, null);
-    if (written.ok) return { ok: true, value: path };
+    if (written.ok) return { ok: true, value: { path, revision: written.revision } };
     // Somebody made it in the meantime.
     passed.add(path);
   }

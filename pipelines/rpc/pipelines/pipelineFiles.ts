@@ -47,15 +47,21 @@ export type Written = { ok: true; revision: string } | { ok: false; revision: st
 
 /**
  * Writes the file, whole or not at all, when it is still what `baseRevision` says (null: not there). Otherwise answers its
- * present revision.
+ * present revision. `note` is called with the new one before anybody else can look at the file.
  */
-export async function writePipeline(file: string, text: string, baseRevision: string | null): Promise<Written> {
+export async function writePipeline(
+  file: string,
+  text: string,
+  baseRevision: string | null,
+  note: (revision: string) => void = () => {},
+): Promise<Written> {
   return await withFile(file, async () => {
     const present = await revisionOf(file);
     const revision = createHash('sha256').update(text).digest('hex');
     if (present === revision) return { ok: true, revision };
     if (present !== baseRevision) return { ok: false, revision: present };
     await writeDurably(file, text);
+    note(revision);
     return { ok: true, revision };
   });
 }
