@@ -5,6 +5,7 @@ import { data } from './data.ts';
 import { designer } from './designer.ts';
 import { documents } from './documents.ts';
 import { frame } from './frame.ts';
+import { inspector } from './inspector.ts';
 import { outputs } from './outputs.ts';
 import { palette } from './palette.ts';
 import { panels } from './panels.ts';
@@ -22,6 +23,7 @@ export const text = {
   designer,
   documents,
   frame,
+  inspector,
   outputs,
   palette,
   panels,

@@ -1,14 +1,17 @@
 import { Loader, useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
+import { useShortcuts } from '../actions/useShortcuts.ts';
+import { DropZone } from '../data/DropZone.tsx';
 import { useApp, type View } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import classes from './App.module.css';
+import { CommandPalette } from './CommandPalette.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Rail } from './Rail.tsx';
 
 const views: Record<View, React.LazyExoticComponent<() => React.ReactNode>> = {
   designer: lazy(async () => ({ default: (await import('./Designer.tsx')).Designer })),
-  data: lazy(async () => ({ default: (await import('../data/DataView.tsx')).DataView })),
+  data: lazy(async () => ({ default: (await import('../data/DatasetsView.tsx')).DatasetsView })),
   runs: lazy(async () => ({ default: (await import('../runs/RunsView.tsx')).RunsView })),
   settings: lazy(async () => ({ default: (await import('../start/SettingsView.tsx')).SettingsView })),
 };
@@ -19,6 +22,7 @@ export function App() {
   const workspace = useApp((state) => state.workspace);
   const isOffline = useApp((state) => state.connection === 'offline');
   useTheme();
+  useShortcuts();
   useEffect(() => {
     document.title = workspace ? `${workspace.name} – ${workspace.path} – Pipewright` : text.frame.appName;
   }, [workspace]);
@@ -47,6 +51,8 @@ export function App() {
           )}
         </main>
       </div>
+      <CommandPalette />
+      {workspace && <DropZone />}
     </div>
   );
 }

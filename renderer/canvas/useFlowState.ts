@@ -1,0 +1,65 @@
+import { applyNodeChanges, type EdgeChange, type Edge as FlowEdge, type NodeChange } from '@xyflow/react';
+import { useCallback, useEffect, useState } from 'react';
+import type { Point } from '../graph/edit.ts';
+import { moveItems } from '../graph/edit.ts';
+import type { Document } from '../store/document.ts';
+import { toFlowEdges } from './flowEdges.ts';
+import { type FlowNode, toFlowNodes } from './flowNodes.ts';
+
+/**
+ * React Flow's nodes and edges of a document. The document is the truth; what React Flow measures, and places while they are
+ * dragged, live here only. A drag is written to the document when it ends.
+ */
+export function useFlowState(document: Document) {
+  const { store } = document;
+  const [nodes, setNodes] = useState<FlowNode[]>(() => {
+    const { pipeline, selection } = store.getState();
+    return toFlowNodes(pipeline, selection, []);
+  });
+  const [edges, setEdges] = useState<FlowEdge[]>(() => {
+    const { pipeline, selection } = store.getState();
+    return toFlowEdges(pipeline, selection);
+  });
+
+  useEffect(() => {
+    const sync = () => {
+      const { pipeline, selection } = store.getState();
+      setNodes((previous) => toFlowNodes(pipeline, selection, previous));
+      setEdges(toFlowEdges(pipeline, selection));
+    };
+    sync();
+    return store.subscribe((now, before) => {
+      const isMoved = now.pipeline.nodes !== before.pipeline.nodes || now.pipeline.notes !== before.pipeline.notes;
+      const isChosen = now.selection !== before.selection;
+      if (isMoved || isChosen) setNodes((previous) => toFlowNodes(now.pipeline, now.selection, previous));
+      if (isChosen || now.pipeline.edges !== before.pipeline.edges) setEdges(toFlowEdges(now.pipeline, now.selection));
+    });
+  }, [store]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const shown = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
+      if (shown.length > 0) setNodes((previous) => applyNodeChanges(shown, previous));
+      select(changes);
+      const places = new Map<string, Point>();
+      for (const change of changes)
+        if (change.type === 'position' && change.dragging === false && change.position)
+          places.set(change.id, change.position);
+      if (places.size > 0) document.edit((pipeline) => moveItems(pipeline, places));
+    },
+    [document],
+  );
+
+  const onEdgesChange = useCallback((changes: EdgeChange[]) => select(changes), [document]);
+
+  function select(changes: readonly (NodeChange<FlowNode> | EdgeChange)[]): void {
+    const chosen = changes.filter((change) => change.type === 'select');
+    if (chosen.length === 0) return;
+    const on = chosen.filter(({ selected }) => selected).map(({ id }) => id);
+    const off = new Set(chosen.filter(({ selected }) => !selected).map(({ id }) => id));
+    const kept = store.getState().selection.filter((id) => !off.has(id) && !on.includes(id));
+    document.select([...kept, ...on]);
+  }
+
+  return { nodes, edges, onNodesChange, onEdgesChange };
+}

@@ -1,0 +1,56 @@
+import { Select } from '@mantine/core';
+import { useMemo } from 'react';
+import { useNewestRun, useOpened } from '../canvas/OpenedContext.tsx';
+import { findSpec } from '../graph/lookup.ts';
+import { OutputView } from '../outputs/OutputView.tsx';
+import { text } from '../text/en.ts';
+import { openOutput, usePanels } from './panelStore.ts';
+import classes from './panels.module.css';
+
+/** One output of the newest run. */
+export function OutputPanel() {
+  const { path, document } = useOpened();
+  const chosen = usePanels((state) => state.outputs[path]);
+  const runId = useNewestRun((run) => run?.id);
+  const steps = useNewestRun((run) => run?.steps);
+  const modules = useMemo(
+    () => new Map(document.store.getState().pipeline.nodes.map((node) => [node.id, node.module])),
+    [document, steps],
+  );
+  const choices = Object.values(steps ?? {}).flatMap(({ nodeId, title, outputs }) =>
+    Object.keys(outputs).map((port) => ({
+      value: `${nodeId}.${port}`,
+      label: `${title} · ${findSpec(modules.get(nodeId) ?? '')?.outputs[port]?.title ?? port}`,
+    })),
+  );
+  const value = chosen ? `${chosen.nodeId}.${chosen.port}` : null;
+  const artifact = chosen && steps?.[chosen.nodeId]?.outputs[chosen.port];
+  return (
+    <div className={classes.panel}>
+      <div className={classes.bar}>
+        <Select
+          aria-label={text.panels.outputOf}
+          placeholder={text.panels.outputOf}
+          searchable
+          w={420}
+          data={choices}
+          value={choices.some((choice) => choice.value === value) ? value : null}
+          onChange={(end) => {
+            const [nodeId, port] = end?.split('.') ?? [];
+            if (nodeId && port) openOutput(nodeId, port);
+          }}
+        />
+      </div>
+      <div className={classes.content}>
+        {artifact && runId ? (
+          <OutputView
+            key={`${artifact.digest}.${value}`}
+            output={{ runId, nodeId: chosen.nodeId, port: chosen.port }}
+          />
+        ) : (
+          <p className={classes.empty}>{chosen ? text.panels.gone : text.panels.noOutput}</p>
+        )}
+      </div>
+    </div>
+  );
+}

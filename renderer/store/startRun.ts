@@ -1,0 +1,72 @@
+import { ORPCError } from '@orpc/client';
+import { create } from 'zustand';
+import type { Problem } from '../../pipelines/contract/error.ts';
+import { engine } from '../api/engine.ts';
+import { showPanel } from '../panels/panelStore.ts';
+import { text } from '../text/en.ts';
+import { notify, notifyError } from '../ui/notify.ts';
+import type { OpenDocument } from './documents.ts';
+import { useRuns } from './runs.ts';
+
+export interface RunChoice {
+  /** Only this step and what it depends on. */
+  to?: string;
+  /** These steps run whatever is known. */
+  rerun?: string[];
+  /** false: every step runs. */
+  reuse?: boolean;
+}
+
+interface StrangeCode {
+  opened: OpenDocument;
+  choice: RunChoice;
+  code: readonly { nodeId: string; title: string; text: string }[];
+}
+
+/** Code that the user has to look at before it runs for the first time. */
+export const useStrangeCode = create<{ asked: StrangeCode | null }>(() => ({ asked: null }));
+
+/** Runs the pipeline as it is on the screen. Problems go to their panel; code of strangers is asked for. */
+export async function startRun(opened: OpenDocument, choice: RunChoice = {}): Promise<void> {
+  const { path, pipeline, parameters } = opened.document.store.getState();
+  try {
+    await engine().runs.start({ path, pipeline, parameters, ...choice });
+  } catch (error) {
+    if (error instanceof ORPCError && error.code === 'NOT_TRUSTED') {
+      const { code } = error.data as Pick<StrangeCode, 'code'>;
+      useStrangeCode.setState({ asked: { opened, choice, code } });
+    } else if (error instanceof ORPCError && error.code === 'PROBLEMS') {
+      const { problems } = error.data as { problems: Problem[] };
+      opened.checks.report(problems);
+      showPanel('problems');
+      notify({ title: text.run.hasProblems, message: problems[0]?.message ?? '', kind: 'error' });
+    } else notifyError(text.run.notStarted, error);
+  }
+}
+
+/** The user has seen the code and lets it run. */
+export async function trustAndRun({ opened, choice, code }: StrangeCode): Promise<void> {
+  useStrangeCode.setState({ asked: null });
+  try {
+    await engine().pipelines.trust({ code: code.map((piece) => piece.text) });
+    await startRun(opened, choice);
+  } catch (error) {
+    notifyError(text.run.notStarted, error);
+  }
+}
+
+export function runningRunOf(path: string): string | undefined {
+  const { runs, newest } = useRuns.getState();
+  const run = runs[newest[path] ?? ''];
+  return run?.status === 'running' ? run.id : undefined;
+}
+
+/** Stops every run of the pipeline that is going on. */
+export async function stopRuns(path: string): Promise<void> {
+  const running = Object.values(useRuns.getState().runs).filter((run) => run.file === path && run.status === 'running');
+  try {
+    await Promise.all(running.map(({ id }) => engine().runs.cancel({ runId: id })));
+  } catch (error) {
+    notifyError(text.run.notStopped, error);
+  }
+}

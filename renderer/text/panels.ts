@@ -1,0 +1,32 @@
+export const panels = {
+  titles: {
+    palette: 'Modules',
+    canvas: 'Canvas',
+    inspector: 'Inspector',
+    problems: 'Problems',
+    log: 'Log',
+    output: 'Output',
+    why: 'Why',
+  },
+  noProblems: 'No problems. The pipeline can run.',
+  checking: 'Checking …',
+  pipeline: 'Pipeline',
+  noLog: 'Nothing is logged yet. Steps write here while they run.',
+  logOf: 'Log of',
+  allSteps: 'all steps',
+  noOutput: 'Click an output port of a step that has run, or double-click the step, to see what it gave.',
+  outputOf: 'Output of',
+  gone: 'The newest run has no such output. Run the pipeline.',
+  why: {
+    none: 'Choose a step to see why it ran, why its result was reused, and what the next run would do.',
+    last: 'In the last run',
+    next: 'The next run',
+    verdicts: {
+      'would reuse': 'would reuse the result',
+      'would run': 'would run this step',
+      waits: 'decides when the steps above are done',
+    },
+    unknown: 'It is not known while the pipeline has problems.',
+    notRun: 'This step has not run yet.',
+  },
+};

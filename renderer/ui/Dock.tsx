@@ -1,0 +1,121 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { ReactFlowProvider } from '@xyflow/react';
+import {
+  type DockviewApi,
+  DockviewReact,
+  type DockviewReadyEvent,
+  type IDockviewPanelHeaderProps,
+  themeDark,
+  themeLight,
+} from 'dockview-react';
+import { useEffect, useState } from 'react';
+import { Canvas } from '../canvas/Canvas.tsx';
+import { useChecks, useOpened } from '../canvas/OpenedContext.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { Palette } from '../palette/Palette.tsx';
+import { LogPanel } from '../panels/LogPanel.tsx';
+import { OutputPanel } from '../panels/OutputPanel.tsx';
+import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
+import { usePanels } from '../panels/panelStore.ts';
+import { WhyPanel } from '../panels/WhyPanel.tsx';
+import { text } from '../text/en.ts';
+import classes from './Dock.module.css';
+
+const components = {
+  palette: Palette,
+  canvas: CanvasPanel,
+  inspector: InspectorPanel,
+  problems: ProblemsPanel,
+  log: LogPanel,
+  output: OutputPanel,
+  why: WhyPanel,
+};
+
+const layoutKey = 'pipewright.layout';
+
+/** The panels around the canvas. They can be dragged, resized and stacked, and stay as they were left. */
+export function Dock() {
+  const scheme = useComputedColorScheme();
+  const [api, setApi] = useState<DockviewApi>();
+  const asked = usePanels((state) => state.asked);
+
+  useEffect(() => {
+    if (api && asked.count > 0) api.getPanel(asked.panel)?.api.setActive();
+  }, [api, asked]);
+
+  useEffect(() => {
+    if (!api) return;
+    const listener = api.onDidLayoutChange(() => localStorage.setItem(layoutKey, JSON.stringify(api.toJSON())));
+    return () => listener.dispose();
+  }, [api]);
+
+  return (
+    <DockviewReact
+      className={classes.dock ?? ''}
+      theme={scheme === 'dark' ? themeDark : themeLight}
+      components={components}
+      defaultTabComponent={PanelTab}
+      disableFloatingGroups
+      onReady={({ api: ready }: DockviewReadyEvent) => {
+        if (!restoreLayout(ready)) arrangePanels(ready);
+        setApi(ready);
+      }}
+    />
+  );
+}
+
+function restoreLayout(api: DockviewApi): boolean {
+  try {
+    const kept = localStorage.getItem(layoutKey);
+    if (kept === null) return false;
+    api.fromJSON(JSON.parse(kept));
+    return Object.keys(components).every((id) => api.getPanel(id) !== undefined);
+  } catch {
+    api.clear();
+    return false;
+  }
+}
+
+function arrangePanels(api: DockviewApi): void {
+  api.clear();
+  const add = (id: keyof typeof components, options: Partial<Parameters<DockviewApi['addPanel']>[0]> = {}) =>
+    api.addPanel({ id, component: id, title: text.panels.titles[id], ...options } as Parameters<
+      DockviewApi['addPanel']
+    >[0]);
+  add('canvas');
+  add('palette', { position: { referencePanel: 'canvas', direction: 'left' }, initialWidth: 230 });
+  add('inspector', { position: { referencePanel: 'canvas', direction: 'right' }, initialWidth: 320 });
+  add('problems', { position: { referencePanel: 'canvas', direction: 'below' }, initialHeight: 240 });
+  add('log', { position: { referencePanel: 'problems' } });
+  add('output', { position: { referencePanel: 'problems' } });
+  add('why', { position: { referencePanel: 'problems' } });
+  api.getPanel('problems')?.api.setActive();
+}
+
+function PanelTab({ api }: IDockviewPanelHeaderProps) {
+  const problems = useChecks((state) => state.problems.length);
+  return (
+    <span className={classes.tab}>
+      {text.panels.titles[api.id as keyof typeof components]}
+      {api.id === 'problems' && problems > 0 && <span className={classes.count}>{problems}</span>}
+    </span>
+  );
+}
+
+function CanvasPanel() {
+  const { path } = useOpened();
+  return (
+    <ReactFlowProvider key={path}>
+      <Canvas />
+    </ReactFlowProvider>
+  );
+}
+
+function InspectorPanel() {
+  const opened = useOpened();
+  return (
+    <div className={classes.scroll}>
+      <Inspector key={opened.path} opened={opened} />
+    </div>
+  );
+}
