@@ -3,10 +3,10 @@ import { formatFigure, formatNumber, formatShare } from './formatFigure.ts';
 
 describe('a figure', () => {
   it('has the digits that count', () => {
-    expect([0, 1.5, 3.14159265, 12_345.678, 1_234_567.8, 0.00001234, 2e18, -0.5].map(formatNumber)).toEqual([
+    expect([0, 1.5, -7.123456, 12_345.678, 1_234_567.8, 0.00001234, 2e18, -0.5].map(formatNumber)).toEqual([
       '0',
       '1.5',
-      '3.1416',
+      '-7.1235',
       '12,346',
       '1,234,568',
       '1.234E-5',

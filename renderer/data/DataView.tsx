@@ -1,3 +1,0 @@
-export function DataView() {
-  return null;
-}
