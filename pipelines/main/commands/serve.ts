@@ -1,15 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { openAppHost } from '../appHost.ts';
-import { type Command, UsageError } from '../command.ts';
-import { describeHolder } from '../describeHolder.ts';
-import { startServer } from '../server.ts';
-import { PageCodes } from '../serverSecrets.ts';
-import { Shell } from '../serverShell.ts';
-import { readToken, writeToken } from '../serverToken.ts';
-import { openUserConfig } from '../settings.ts';
-import { openTrustedCode } from '../trustedCodeFile.ts';
-import { findUserFolder } from '../userFolder.ts';
+import { type Command, type CommandContext, UsageError } from '../command.ts';
+import { superviseEngine } from '../superviseEngine.ts';
 import { workspacePaths } from '../workspace.ts';
 
 /** Tried first, then the ones after it. */
@@ -25,39 +16,42 @@ export const serveCommand: Command = {
     port: { type: 'string', help: `Port to listen on. Default: ${usualPort}, or the next free one.` },
   },
   async run(_args, context) {
+    const workspace = realpathSync(context.workspace);
     const ports = readPorts(context.options.port);
-    const codes = new PageCodes();
-    const userFolder = findUserFolder();
-    let token = '';
-    const host = await openAppHost({
-      workspace: realpathSync(context.workspace),
-      config: await openUserConfig(userFolder),
-      trusted: await openTrustedCode(userFolder),
-      newPageCode: () => codes.make(),
-      onOpen: (path) => writeToken(workspacePaths(path).state, token),
+    const end = await superviseEngine({ workspace, ports }, context.signal, {
+      serving({ url, port }, restarted) {
+        if (restarted) context.tell(`Pages that are open go on. Another one: ${url}`);
+        else printAddress(context, workspace, { url, port });
+      },
+      tell: context.tell,
     });
-    if ('holder' in host) {
-      context.tell(describeHolder(context.workspace, host.holder));
-      return 1;
-    }
-    try {
-      token = await readToken(host.context.workspace().state);
-      const shell = new Shell(fileURLToPath(new URL('../../../build/out/renderer', import.meta.url)));
-      const server = await startServer({ context: host.context, shell, token, codes, ports });
-      const url = `${server.origin}/?code=${codes.make()}`;
-      context.print(
-        context.json
-          ? JSON.stringify({ type: 'serving', url, port: server.port })
-          : `Pipewright serves ${context.workspace}\nOpen ${url}\nThe address works once, within five minutes. Ctrl+C ends.`,
-      );
-      await aborted(context.signal);
-      await server.close();
-      return 0;
-    } finally {
-      await host.close();
-    }
+    if (end.type === 'ended') return end.code;
+    if (end.inUse && (await printAnotherAddress(context, workspace))) return 0;
+    context.tell(end.message);
+    return end.code;
   },
 };
+
+/** The workspace is served already: answers whether another page of it can be opened. */
+async function printAnotherAddress(context: CommandContext, workspace: string): Promise<boolean> {
+  const { connectServer } = await import('../connectServer.ts');
+  const server = await connectServer(workspacePaths(workspace).state);
+  if (!server) return false;
+  const { code } = await server.client.workspace.newPageCode();
+  printAddress(context, workspace, {
+    url: `${server.origin}/?code=${code}`,
+    port: Number(new URL(server.origin).port),
+  });
+  return true;
+}
+
+function printAddress(context: CommandContext, workspace: string, at: { url: string; port: number }): void {
+  context.print(
+    context.json
+      ? JSON.stringify({ type: 'serving', ...at })
+      : `Pipewright serves ${workspace}\nOpen ${at.url}\nThe address works once, within five minutes. Run this again for another.`,
+  );
+}
 
 function readPorts(text: unknown): number[] {
   if (text === undefined) return Array.from({ length: portsToTry }, (_, i) => usualPort + i);
@@ -65,11 +59,4 @@ function readPorts(text: unknown): number[] {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port takes a number from 0 to 65535, not "${text}".`);
   return [port];
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
