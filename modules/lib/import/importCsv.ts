@@ -23,7 +23,7 @@ export interface CsvImport extends CsvOptions {
 }
 
 /** Types come from this many bytes at the head of the first file; smaller files are looked at as a whole. */
-const sampleBytes = 16 * 1024 ** 2;
+const sampleBytes = 8 * 1024 ** 2;
 /** Bytes of one row, at most. The reader keeps two rows' worth of buffer a thread. */
 const maxRowBytes = 8 * 1024 ** 2;
 
@@ -52,9 +52,10 @@ export async function importCsv(
 ): Promise<void> {
   const source = await openCsv(paths, options, context);
   for (const warning of source.layout.warnings) context.log(warning, 'warning');
-  await readMended(source, context, async (readable) =>
-    writeCsv(session, readable, await sniffColumns(session, readable, true), output, context),
-  );
+  await readMended(source, context, async (readable) => {
+    const [columns, flow] = await Promise.all([sniffColumns(session, readable, true), chooseFlow(readable)]);
+    await writeCsv(session, readable, columns, output, context, { flow, wholeFile: false });
+  });
 }
 
 /**
@@ -164,6 +165,8 @@ const readTypes = {
 
 /** What earlier attempts to write have found out. */
 interface Known {
+  /** How rows come where none is to be skipped. */
+  flow: RowFlow;
   /** Files with rows to be skipped; none when all rows fit. */
   scans?: FileScan[];
   /** The types come from all rows, not from a sample. */
@@ -176,7 +179,7 @@ async function writeCsv(
   sniffed: Column[],
   output: string,
   context: RunContext,
-  known: Known = { wholeFile: false },
+  known: Known,
 ): Promise<void> {
   const columns = applyTypes(sniffed, source.options.types);
   const chosen = columns.map((column, i) => column.type !== sniffed[i]!.type);
@@ -186,15 +189,16 @@ async function writeCsv(
     return isDay(column) ? readDay(columnId(i)) : columnId(i);
   });
   const select = (more: string) => `SELECT ${values.join(', ')} FROM ${readCsv(source, types, more)}`;
-  const { scans, wholeFile } = known;
+  const { flow, scans, wholeFile } = known;
   const widen = async (next: FileScan[]) =>
     writeCsv(session, source, await sniffColumns(session, source, false), output, context, {
+      flow,
       scans: next,
       wholeFile: true,
     });
   try {
     if (scans?.length) await session.write(output, select('ignore_errors=true'), columns);
-    else await session.write(output, select('ignore_errors=false'), columns, await chooseFlow(source));
+    else await session.write(output, select('ignore_errors=false'), columns, flow);
   } catch (error) {
     if (!isUnreadable(error) || isMixedLineEnds(error)) throw error;
     // Where bad rows are skipped, the reader says nothing of a value of another type; only a day is read outside of it.
@@ -203,7 +207,7 @@ async function writeCsv(
     const found = await diagnose(source);
     // Where all rows fit, a value below the sample has another type: look at every row.
     if (found.length === 0) return widen(found);
-    return writeCsv(session, source, sniffed, output, context, { scans: found, wholeFile });
+    return writeCsv(session, source, sniffed, output, context, { flow, scans: found, wholeFile });
   }
   if (scans?.length) {
     // The reader says nothing of what it passes over, so its rows are held against those that were counted.
