@@ -130,7 +130,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     async close() {
       stop.abort();
       await executor.close();
-      await Promise.race([Promise.all(active), sleep(closePatience)]);
+      // A timer left behind would keep the process that long.
+      const settled = new AbortController();
+      const patience = sleep(closePatience, undefined, { signal: settled.signal }).catch(() => {});
+      await Promise.race([Promise.all(active), patience]);
+      settled.abort();
       events.flush();
       database.close();
       lock.release();
