@@ -19,6 +19,10 @@ export const viewRequest = z.discriminatedUnion('type', [
     filters: z.array(tableFilter),
   }),
   z.strictObject({ type: z.literal('statistics'), ...ofTable, columns: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('export'), ...ofTable, target: z.string(), format: z.enum(['csv', 'json']) }),
+  /** Of a trained model: how many trees it has, and one of them. */
+  z.strictObject({ type: z.literal('trees'), folder: z.string() }),
+  z.strictObject({ type: z.literal('tree'), folder: z.string(), index: z.number().int() }),
 ]);
 export type ViewRequest = z.infer<typeof viewRequest>;
 

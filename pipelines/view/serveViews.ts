@@ -1,8 +1,10 @@
 import { unreachable } from '../contract/error.ts';
 import { describeFailure } from '../worker/describeFailure.ts';
 import { readStatistics } from './columnStatistics.ts';
+import { exportTable } from './exportTable.ts';
 import { type FromViewer, toViewer, type ViewRequest } from './protocol.ts';
 import { RowReader } from './readRows.ts';
+import { countTrees, readTree } from './readTree.ts';
 import type { ViewDatabase } from './viewDatabase.ts';
 
 /** Answers what the engine asks, several questions at once, until the engine goes away. */
@@ -43,6 +45,13 @@ async function answer(
       return await rows.read(request, signal);
     case 'statistics':
       return await readStatistics(database, request.path, request.columns, signal);
+    case 'export':
+      await exportTable(database, request.path, request.target, request.format, signal);
+      return null;
+    case 'trees':
+      return await countTrees(request.folder);
+    case 'tree':
+      return await readTree(request.folder, request.index);
     default:
       return unreachable(request);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ColumnStatistics } from '../contract/rpc/outputs.ts';
+import type { ColumnStatistics, ModelTree } from '../contract/rpc/outputs.ts';
 import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
 import type { ViewRequest } from './protocol.ts';
@@ -36,6 +36,9 @@ type AnswerOf<T extends ViewRequest['type']> = {
   describe: { columns: Column[]; rows: number };
   rows: { total: number; values: (string | number | boolean | null)[][] };
   statistics: ColumnStatistics[];
+  export: null;
+  trees: number;
+  tree: ModelTree;
 }[T];
 
 /**

@@ -29,7 +29,12 @@ export class ViewerProcess {
         this.#output = (this.#output + text).slice(-outputKept);
       });
     }
-    child.on('message', (raw) => this.#hear(fromViewer.parse(raw)));
+    child.on('message', (raw) => {
+      const message = fromViewer.safeParse(raw);
+      if (message.success) return this.#hear(message.data);
+      this.#output += `The process said what nobody understands: ${JSON.stringify(raw)?.slice(0, 200)}\n`;
+      if (child.pid !== undefined) killTree(child.pid);
+    });
     this.#ended = new Promise((resolve) => {
       // A child that could not be started emits `error` and never `close`.
       child.on('error', (error) => resolve(error.message));

@@ -14,7 +14,11 @@ const formula = '^[=+\\-@\\t\\r\\n]';
 const number = '^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?$';
 
 /** The COPY statement that writes a table to a file for other programs, in the order of its rows. */
-export function copyTo(path: string, table: Table, { format, neutralise }: ExportOptions): string {
+export function copyTo(
+  path: string,
+  table: Pick<Table, 'from' | 'columns'>,
+  { format, neutralise }: ExportOptions,
+): string {
   const text = format === 'csv' || format === 'tsv';
   const guarded = text && neutralise;
   const columns = table.columns.map((column) => {

@@ -31,16 +31,16 @@ export const columnStatistics = z.object({
   missing: z.number(),
   /** Distinct values; a close estimate above 100,000 rows. */
   unique: z.number(),
-  /** Numbers and datetimes (as milliseconds since 1970). */
+  /** To `histogram`: numbers and datetimes (as milliseconds since 1970). Null where it would not be finite. */
   min: cell,
   max: cell,
   mean: z.number().nullable(),
   standardDeviation: z.number().nullable(),
-  /** At 0.25, 0.5 and 0.75. */
+  /** At 0.25, 0.5 and 0.75, between two values where need be; close estimates above 20 million rows. */
   quartiles: z.array(z.number()).nullable(),
-  /** Numbers: rows by value in bins of equal width, bin i from edges[i] to edges[i + 1]. */
+  /** Rows by value in bins of equal width, bin i from edges[i] up to, but without, edges[i + 1]; the last with its upper edge. */
   histogram: z.object({ edges: z.array(z.number()), counts: z.array(z.number()) }).nullable(),
-  /** Most frequent values first, at most 10. Not for doubles. */
+  /** Most frequent values first, at most 10. Not for doubles, and not where there are more than a million distinct values. */
   top: z.array(z.object({ value: cell, count: z.number() })),
 });
 export type ColumnStatistics = z.infer<typeof columnStatistics>;
@@ -52,6 +52,8 @@ export const modelTree = z.object({
   count: z.number().int(),
   /** For multiclass boosting: the class that the tree adds to. */
   class: z.string().nullable(),
+  /** How many nodes the tree has; `nodes` are the first of them, level by level. A test whose branches are null has more below. */
+  nodeCount: z.number().int(),
   nodes: z.array(
     z.object({
       /** Words of the test; null at a leaf. */

@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFiles } from '../../cache/contentDigest.ts';
 import { evaluation } from '../../contract/evaluation.ts';
 import { modelFiles, trainedModel, untrainedModel } from '../../contract/model.ts';
 import { transformation } from '../../contract/transformation.ts';
 import { findOutput } from './findOutput.ts';
 import { outputsApp } from './outputsApp.ts';
+import { prepareDownload } from './prepareDownload.ts';
 import { readStatistics } from './readStatistics.ts';
+import { readText } from './readText.ts';
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
@@ -37,12 +40,18 @@ export const outputsHandlers = {
     if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
     return evaluation.parse(await readJson(found.value.path));
   }),
-  model: outputsApp.model.handler(async ({ context, input, errors }) => {
+  model: outputsApp.model.handler(async ({ context, input, signal, errors }) => {
     const found = await findOutput(context.workspace(), input, ['model']);
     if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
     const { artifact, path } = found.value;
     const model = trainedModel.parse(await readJson(join(path, modelFiles.description)));
-    return { model, trees: 0, size: artifact.size };
+    const trees = await context.workspace().views.ask({ type: 'trees', folder: path }, signal);
+    return { model, trees, size: artifact.size };
+  }),
+  tree: outputsApp.tree.handler(async ({ context, input, signal, errors }) => {
+    const found = await findOutput(context.workspace(), input, ['model']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    return await context.workspace().views.ask({ type: 'tree', folder: found.value.path, index: input.index }, signal);
   }),
   untrainedModel: outputsApp.untrainedModel.handler(async ({ context, input, errors }) => {
     const found = await findOutput(context.workspace(), input, ['untrained-model']);
@@ -53,5 +62,29 @@ export const outputsHandlers = {
     const found = await findOutput(context.workspace(), input, ['transformation']);
     if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
     return transformation.parse(await readJson(found.value.path));
+  }),
+  files: outputsApp.files.handler(async ({ context, input, errors }) => {
+    const found = await findOutput(context.workspace(), input);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    const { artifact, path, title } = found.value;
+    if (artifact.kind === 'file') return [{ name: title, size: artifact.size }];
+    const names = await listFiles(path);
+    return await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(path, name))).size })));
+  }),
+  text: outputsApp.text.handler(async ({ context, input, errors }) => {
+    const found = await findOutput(context.workspace(), input, ['model', 'directory']);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    const read = await readText(found.value.path, input.file);
+    if (!read.ok) throw errors.REFUSED({ message: read.error });
+    return read.value;
+  }),
+  download: outputsApp.download.handler(async ({ context, input, signal, errors }) => {
+    const workspace = context.workspace();
+    const found = await findOutput(workspace, input);
+    if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
+    const prepared = await prepareDownload(workspace, found.value, input.format, signal);
+    if (!prepared.ok) throw errors.REFUSED({ message: prepared.error });
+    const { name, size } = prepared.value;
+    return { ticket: context.downloads.add(prepared.value), name, size };
   }),
 };
