@@ -20,7 +20,7 @@ export function DatasetActions({ dataset, version }: { dataset: Dataset; version
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button rightSection={<IconChevronDown size={14} aria-hidden />}>{words.use}</Button>
+          <Button rightSection={<IconChevronDown size={14} aria-hidden />}>{words.take}</Button>
         </Menu.Target>
         <Menu.Dropdown>
           {openName !== null && (

@@ -49,6 +49,6 @@ export async function showInDesigner(
     addDatasetStep(active, dataset, version);
     showView('designer');
   } catch (error) {
-    notifyError(text.data.detail.used, error);
+    notifyError(text.data.detail.notAdded, error);
   }
 }

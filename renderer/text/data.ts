@@ -93,10 +93,10 @@ export const data = {
     folderRefused: 'Folders cannot be dropped here. Drop the files that are in them.',
   },
   detail: {
-    use: 'Use in pipeline',
+    take: 'Use in pipeline',
     addTo: (name: string) => `Add to “${name}”`,
     addToNew: 'Start a new pipeline with it',
-    used: 'The dataset could not be added',
+    notAdded: 'The dataset could not be added',
     newPipelineName: (dataset: string) => `${dataset} pipeline`,
     importVersion: 'Import new version …',
     more: 'More actions',

@@ -15,7 +15,7 @@ export const settings = {
   tooMuch: (workers: number, together: string, total: string) =>
     `${workers} steps with so much memory may need ${together} together, more than the ${total} of this machine.`,
   automatic: (value: string) => `Automatic (${value})`,
-  useAutomatic: 'Use automatic',
+  takeAutomatic: 'Use automatic',
   workersRange: 'Between 1 and 64.',
   memoryRange: 'At least 256 MB.',
   nextRun: 'Holds from the next run on.',

@@ -9,7 +9,7 @@ export const start = {
   templates: 'Templates',
   templatesHelp: 'Beginnings of a pipeline for your own table: choose the file and the column to predict.',
   openExample: 'Open example',
-  useTemplate: 'Use template',
+  takeTemplate: 'Use template',
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   pipelines: 'Pipelines',
   newPipeline: 'New pipeline',
