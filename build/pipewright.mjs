@@ -11,6 +11,13 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major >= 24 || findNodeFolder() === dirname(process.execPath)) {
   module.enableCompileCache?.();
+  // Zod brings its messages in sixty languages, a file each, which would be a tenth of the start of a command.
+  module.registerHooks?.({
+    load: (url, context, nextLoad) =>
+      url.endsWith('/zod/v4/locales/index.js')
+        ? { format: 'module', source: "export { default as en } from './en.js';", shortCircuit: true }
+        : nextLoad(url, context),
+  });
   await import('../pipelines/main/cli.ts');
 } else {
   launch('node', [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
