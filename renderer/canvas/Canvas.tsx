@@ -10,8 +10,10 @@ import {
   SelectionMode,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { findSpec } from '../graph/lookup.ts';
+import type { Pipeline } from '../../pipelines/contract/graph.ts';
+import { findNode, findSpec } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
+import { lookOf } from '../ui/categories.ts';
 import classes from './Canvas.module.css';
 import { announceCanvas } from './canvasApi.ts';
 import { useCanvas } from './canvasStore.ts';
@@ -21,12 +23,13 @@ import type { FlowNode } from './flowNodes.ts';
 import { NoteNode } from './NoteNode.tsx';
 import { useDocument, useOpened } from './OpenedContext.tsx';
 import { StepNode } from './StepNode.tsx';
-import { useCanvasKeys } from './useCanvasKeys.ts';
+import { openFirstOutput, useCanvasKeys } from './useCanvasKeys.ts';
 import { useDatasetDrop } from './useDatasetDrop.ts';
 import { useFlowState } from './useFlowState.ts';
 import { pointOf, useWires } from './useWires.ts';
 
 const nodeTypes = { step: StepNode, note: NoteNode };
+const minimapSize = { width: 150, height: 110 };
 const zoomRange = { minZoom: 0.05, maxZoom: 2 };
 
 /** The open pipeline: its steps as cards, its edges as wires. */
@@ -92,6 +95,10 @@ export function Canvas() {
         elevateNodesOnSelect={false}
         connectionRadius={28}
         reconnectRadius={14}
+        onNodeDoubleClick={(_, node) => {
+          if (node.type === 'note') useCanvas.setState({ editingNote: node.id });
+          else openFirstOutput(path, node.id);
+        }}
         onNodeContextMenu={(event, node) => {
           event.preventDefault();
           if (!document.store.getState().selection.includes(node.id)) document.select([node.id]);
@@ -110,7 +117,15 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />
         <Controls position="bottom-left" showInteractive={false} />
-        <MiniMap position="bottom-right" pannable zoomable ariaLabel={text.canvas.minimap} nodeStrokeWidth={3} />
+        <MiniMap
+          position="bottom-right"
+          pannable
+          zoomable
+          ariaLabel={text.canvas.minimap}
+          nodeColor={({ id }) => colorOf(document.store.getState().pipeline, id)}
+          nodeBorderRadius={8}
+          style={minimapSize}
+        />
       </ReactFlow>
       {isEmpty && (
         <div className={classes.empty}>
@@ -120,6 +135,12 @@ export function Canvas() {
       )}
     </section>
   );
+}
+
+/** Of a step in the overview: its category's colour. */
+function colorOf(pipeline: Pipeline, id: string): string {
+  const node = findNode(pipeline, id);
+  return node ? lookOf(findSpec(node.module)?.category ?? '').color : '#d8c98a';
 }
 
 /** Modules and datasets of the palette can be dropped on the canvas, or into a connection. */

@@ -1,7 +1,8 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { updateNote } from '../graph/edit.ts';
 import { text } from '../text/en.ts';
+import { useCanvas } from './canvasStore.ts';
 import type { NoteFlowNode } from './flowNodes.ts';
 import classes from './NoteNode.module.css';
 import { useDocument, useOpened } from './OpenedContext.tsx';
@@ -10,9 +11,10 @@ import { useDocument, useOpened } from './OpenedContext.tsx';
 export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps<NoteFlowNode>) {
   const { document } = useOpened();
   const words = useDocument(({ pipeline }) => pipeline.notes.find((note) => note.id === id)?.text ?? '');
-  const [isEditing, setEditing] = useState(false);
+  const isEditing = useCanvas(({ editingNote }) => editingNote === id);
+  const stop = () => useCanvas.setState({ editingNote: null });
   return (
-    <div className={classes.note} data-selected={selected || undefined} onDoubleClick={() => setEditing(true)}>
+    <div className={classes.note} data-selected={selected || undefined}>
       <NodeResizer
         isVisible={selected === true}
         minWidth={120}
@@ -36,10 +38,10 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps<NoteF
           onChange={({ target }) =>
             document.edit((pipeline) => updateNote(pipeline, id, { text: target.value }), `note.${id}`)
           }
-          onBlur={() => setEditing(false)}
+          onBlur={stop}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === 'Escape') setEditing(false);
+            if (event.key === 'Escape') stop();
           }}
         />
       ) : (

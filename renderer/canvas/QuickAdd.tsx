@@ -53,9 +53,7 @@ function QuickAddMenu({ request }: { request: QuickAddRequest }) {
   return (
     <div className={classes.menu} style={{ left, top }} role="dialog" aria-label={text.canvas.quickAdd.label}>
       <TextInput
-        data-autofocus
-        // biome-ignore lint/a11y/noAutofocus: the menu was opened to type into it
-        autoFocus
+        ref={(input) => input?.focus()}
         value={words}
         role="combobox"
         aria-expanded

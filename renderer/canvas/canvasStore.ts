@@ -20,6 +20,8 @@ interface CanvasState {
   /** Step whose connections are edited in a dialog. */
   connecting: string | null;
   contextMenu: { screen: Point } | null;
+  /** Note that is being written. */
+  editingNote: string | null;
 }
 
 /** What goes on on the canvas at the moment, and is no part of the pipeline. */
@@ -29,4 +31,5 @@ export const useCanvas = create<CanvasState>(() => ({
   spliceEdge: null,
   connecting: null,
   contextMenu: null,
+  editingNote: null,
 }));

@@ -2,8 +2,9 @@ import { useCallback } from 'react';
 import { moveItems } from '../graph/edit.ts';
 import { findNode, findSpec } from '../graph/lookup.ts';
 import { openOutput } from '../panels/panelStore.ts';
+import type { OpenDocument } from '../store/documents.ts';
 import { useRuns } from '../store/runs.ts';
-import { canvasOf, revealStep } from './canvasApi.ts';
+import { revealStep } from './canvasApi.ts';
 import { useCanvas } from './canvasStore.ts';
 import { useOpened } from './OpenedContext.tsx';
 import { type Direction, nextStep } from './walk.ts';
@@ -14,61 +15,75 @@ const arrows: Record<string, Direction> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
 };
-const steps: Record<Direction, { x: number; y: number }> = {
+const moves: Record<Direction, { x: number; y: number }> = {
   up: { x: 0, y: -20 },
   down: { x: 0, y: 20 },
   left: { x: -20, y: 0 },
   right: { x: 20, y: 0 },
 };
 
+const otherKeys: Record<string, (opened: OpenDocument, id: string) => void> = {
+  ' ': toggle,
+  Enter: ({ path, document }, id) => {
+    if (findNode(document.store.getState().pipeline, id)) openFirstOutput(path, id);
+    else useCanvas.setState({ editingNote: id });
+  },
+  c: (_, id) => useCanvas.setState({ connecting: id }),
+  a: addAfter,
+};
+
 /** Keys that work while a step has the focus: walk, move, show, add after, connect. The rest are actions of the whole app. */
 export function useCanvasKeys() {
-  const { document, path } = useOpened();
+  const opened = useOpened();
   return useCallback(
     (event: React.KeyboardEvent) => {
       const card = (event.target as Element).closest('.react-flow__node');
       const focused = card?.getAttribute('data-id');
       if (!focused || event.target !== card || event.ctrlKey || event.metaKey) return;
-      const { pipeline, selection } = document.store.getState();
       const direction = arrows[event.key];
-      if (direction && event.altKey) {
-        const moved = selection.includes(focused) ? selection : [focused];
-        const { x, y } = steps[direction];
-        const places = [...pipeline.nodes, ...pipeline.notes]
-          .filter(({ id }) => moved.includes(id))
-          .map(({ id, position }) => [id, { x: position.x + x, y: position.y + y }] as const);
-        document.edit((before) => moveItems(before, new Map(places)), `move.${moved.join()}`);
-      } else if (direction) {
-        const next = nextStep(pipeline, focused, direction);
-        if (next === undefined) return;
-        document.select(event.shiftKey ? [...selection.filter((id) => id !== next), next] : [next]);
-        revealStep(path, next);
-      } else if (event.key === ' ') {
-        document.select(
-          selection.includes(focused) ? selection.filter((id) => id !== focused) : [...selection, focused],
-        );
-      } else if (event.key === 'Enter') openFirstOutput(path, focused);
-      else if (event.key.toLowerCase() === 'c') useCanvas.setState({ connecting: focused });
-      else if (event.key.toLowerCase() === 'a') addAfter(focused);
+      const other = otherKeys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (direction && event.altKey) moveSelected(opened, focused, direction);
+      else if (direction) walk(opened, focused, direction, event.shiftKey);
+      else if (other) other(opened, focused);
       else return;
       event.preventDefault();
       event.stopPropagation();
     },
-    [document, path],
+    [opened],
   );
+}
 
-  function addAfter(id: string): void {
-    const { pipeline } = document.store.getState();
-    const node = findNode(pipeline, id);
-    const [port] = Object.keys(findSpec(node?.module ?? '')?.outputs ?? {});
-    const box = window.document
-      .querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-      ?.getBoundingClientRect();
-    if (!node || !box || !canvasOf(path)) return;
-    const screen = { x: box.left + box.width / 2, y: box.bottom + 8 };
-    const position = { x: node.position.x + 120, y: node.position.y + 170 };
-    useCanvas.setState({ quickAdd: { screen, position, ...(port === undefined ? {} : { from: `${id}.${port}` }) } });
-  }
+function walk({ document, path }: OpenDocument, from: string, direction: Direction, isAdding: boolean): void {
+  const { pipeline, selection } = document.store.getState();
+  const next = nextStep(pipeline, from, direction);
+  if (next === undefined) return;
+  document.select(isAdding ? [...selection.filter((id) => id !== next), next] : [next]);
+  revealStep(path, next);
+}
+
+function moveSelected({ document }: OpenDocument, focused: string, direction: Direction): void {
+  const { pipeline, selection } = document.store.getState();
+  const moved = selection.includes(focused) ? selection : [focused];
+  const { x, y } = moves[direction];
+  const places = [...pipeline.nodes, ...pipeline.notes]
+    .filter(({ id }) => moved.includes(id))
+    .map(({ id, position }) => [id, { x: position.x + x, y: position.y + y }] as const);
+  document.edit((before) => moveItems(before, new Map(places)), `move.${moved.join()}`);
+}
+
+function toggle({ document }: OpenDocument, id: string): void {
+  const { selection } = document.store.getState();
+  document.select(selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id]);
+}
+
+function addAfter({ document }: OpenDocument, id: string): void {
+  const node = findNode(document.store.getState().pipeline, id);
+  const [port] = Object.keys(findSpec(node?.module ?? '')?.outputs ?? {});
+  const box = window.document.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+  if (!node || !box) return;
+  const screen = { x: box.left + box.width / 2, y: box.bottom + 8 };
+  const position = { x: node.position.x + 120, y: node.position.y + 170 };
+  useCanvas.setState({ quickAdd: { screen, position, ...(port === undefined ? {} : { from: `${id}.${port}` }) } });
 }
 
 /** Shows the first output that the step has in the newest run. */

@@ -40,7 +40,7 @@ export function useFlowState(document: Document) {
     (changes: NodeChange<FlowNode>[]) => {
       const shown = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
       if (shown.length > 0) setNodes((previous) => applyNodeChanges(shown, previous));
-      select(changes);
+      selectChanged(document, changes);
       const places = new Map<string, Point>();
       for (const change of changes)
         if (change.type === 'position' && change.dragging === false && change.position)
@@ -50,16 +50,16 @@ export function useFlowState(document: Document) {
     [document],
   );
 
-  const onEdgesChange = useCallback((changes: EdgeChange[]) => select(changes), [document]);
-
-  function select(changes: readonly (NodeChange<FlowNode> | EdgeChange)[]): void {
-    const chosen = changes.filter((change) => change.type === 'select');
-    if (chosen.length === 0) return;
-    const on = chosen.filter(({ selected }) => selected).map(({ id }) => id);
-    const off = new Set(chosen.filter(({ selected }) => !selected).map(({ id }) => id));
-    const kept = store.getState().selection.filter((id) => !off.has(id) && !on.includes(id));
-    document.select([...kept, ...on]);
-  }
+  const onEdgesChange = useCallback((changes: EdgeChange[]) => selectChanged(document, changes), [document]);
 
   return { nodes, edges, onNodesChange, onEdgesChange };
+}
+
+function selectChanged(document: Document, changes: readonly (NodeChange<FlowNode> | EdgeChange)[]): void {
+  const chosen = changes.filter((change) => change.type === 'select');
+  if (chosen.length === 0) return;
+  const on = chosen.filter(({ selected }) => selected).map(({ id }) => id);
+  const off = new Set(chosen.filter(({ selected }) => !selected).map(({ id }) => id));
+  const kept = document.store.getState().selection.filter((id) => !off.has(id) && !on.includes(id));
+  document.select([...kept, ...on]);
 }

@@ -56,11 +56,11 @@ function Lines({ lines, titleOf }: { lines: readonly LogLine[]; titleOf(nodeId: 
   }, [lines]);
   if (lines.length === 0) return <p className={classes.empty}>{text.panels.noLog}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region has to be reachable by keyboard
     <div
       ref={frame}
       className={classes.log}
       role="log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region has to be reachable by keyboard
       tabIndex={0}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;

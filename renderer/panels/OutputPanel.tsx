@@ -1,7 +1,6 @@
 import { Select } from '@mantine/core';
-import { useMemo } from 'react';
-import { useNewestRun, useOpened } from '../canvas/OpenedContext.tsx';
-import { findSpec } from '../graph/lookup.ts';
+import { useDocument, useNewestRun, useOpened } from '../canvas/OpenedContext.tsx';
+import { findSpec, nodesById } from '../graph/lookup.ts';
 import { OutputView } from '../outputs/OutputView.tsx';
 import { text } from '../text/en.ts';
 import { openOutput, usePanels } from './panelStore.ts';
@@ -9,18 +8,15 @@ import classes from './panels.module.css';
 
 /** One output of the newest run. */
 export function OutputPanel() {
-  const { path, document } = useOpened();
+  const { path } = useOpened();
   const chosen = usePanels((state) => state.outputs[path]);
   const runId = useNewestRun((run) => run?.id);
   const steps = useNewestRun((run) => run?.steps);
-  const modules = useMemo(
-    () => new Map(document.store.getState().pipeline.nodes.map((node) => [node.id, node.module])),
-    [document, steps],
-  );
+  const nodes = useDocument(({ pipeline }) => nodesById(pipeline.nodes));
   const choices = Object.values(steps ?? {}).flatMap(({ nodeId, title, outputs }) =>
     Object.keys(outputs).map((port) => ({
       value: `${nodeId}.${port}`,
-      label: `${title} · ${findSpec(modules.get(nodeId) ?? '')?.outputs[port]?.title ?? port}`,
+      label: `${title} · ${findSpec(nodes.get(nodeId)?.module ?? '')?.outputs[port]?.title ?? port}`,
     })),
   );
   const value = chosen ? `${chosen.nodeId}.${chosen.port}` : null;

@@ -26,6 +26,7 @@ export const canvas = {
     stale: 'out of date',
     disabled: 'disabled',
   },
+  changes: { added: 'added', removed: 'removed', changed: 'changed' },
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   type: (type: string) => types[type] ?? type,
   input: (title: string, type: string) => `Input: ${title} (${types[type] ?? type})`,

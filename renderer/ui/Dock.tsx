@@ -82,7 +82,7 @@ function arrangePanels(api: DockviewApi): void {
     api.addPanel({ id, component: id, title: text.panels.titles[id], ...options } as Parameters<
       DockviewApi['addPanel']
     >[0]);
-  add('canvas');
+  add('canvas').group.header.hidden = true;
   add('palette', { position: { referencePanel: 'canvas', direction: 'left' }, initialWidth: 230 });
   add('inspector', { position: { referencePanel: 'canvas', direction: 'right' }, initialWidth: 320 });
   add('problems', { position: { referencePanel: 'canvas', direction: 'below' }, initialHeight: 240 });
