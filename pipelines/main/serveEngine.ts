@@ -49,7 +49,9 @@ async function serve(request: ServeRequest): Promise<() => Promise<void>> {
   }
   const { state } = host.context.workspace();
   token = await readToken(state);
-  const shell = new Shell(process.env.PIPEWRIGHT_PAGE ?? fileURLToPath(new URL('../../build/out/renderer', import.meta.url)));
+  const shell = new Shell(
+    process.env.PIPEWRIGHT_PAGE ?? fileURLToPath(new URL('../../build/out/renderer', import.meta.url)),
+  );
   const server = await startServer({ context: host.context, shell, token, codes, ports: request.ports });
   port = server.port;
   await announce(state);

@@ -6,6 +6,7 @@ import { router } from '../rpc/router.ts';
 import { readBodies } from './serverBody.ts';
 import { type Boundary, judgeRequest, securityHeaders } from './serverBoundary.ts';
 import { sendDownload } from './serverDownload.ts';
+import { serveRest } from './serverRest.ts';
 import type { PageCodes } from './serverSecrets.ts';
 import type { Shell } from './serverShell.ts';
 
@@ -16,13 +17,31 @@ export interface ServerOptions {
   codes: PageCodes;
   /** Where to listen: the first of them that is free. */
   ports: Iterable<number>;
+  /** A client that sends its request drop by drop is let go of. */
+  patience?: Patience;
 }
+
+/** Milliseconds for a request's headers, for all of it, and between looks at who is too slow. */
+export interface Patience {
+  headers: number;
+  request: number;
+  look: number;
+}
+
+const usualPatience: Patience = { headers: 10_000, request: 30_000, look: 1_000 };
 
 export interface AppServer {
   port: number;
   /** `http://127.0.0.1:4650` */
   origin: string;
+  /** Everything that there is to ask for. */
+  routes: readonly Route[];
   close(): Promise<void>;
+}
+
+export interface Route {
+  method: string;
+  url: string;
 }
 
 /** Bytes that a body may have: a pipeline of the largest size, or a part of an upload. */
@@ -32,26 +51,30 @@ const bodyLimit = 32 * 2 ** 20;
 export async function startServer(options: ServerOptions): Promise<AppServer> {
   const { shell, token } = options;
   const boundary: Boundary = { host: '', token, isShell: (path) => path === '/' || shell.find(path) !== undefined };
-  const server = createServer(boundary);
+  const routes: Route[] = [];
+  const server = createServer(boundary, options.patience ?? usualPatience);
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
   serveShell(server, shell);
   serveSessions(server, options);
   serveProcedures(server, options.context);
+  serveRest(server, options.context, bodyLimit);
   server.get<{ Params: { ticket: string } }>('/download/:ticket', { exposeHeadRoute: false }, (request, reply) =>
     sendDownload(options.context.downloads, request.params.ticket, reply),
   );
   const port = await listen(server, options.ports);
   boundary.host = `127.0.0.1:${port}`;
-  return { port, origin: `http://${boundary.host}`, close: () => server.close() };
+  return { port, origin: `http://${boundary.host}`, routes, close: () => server.close() };
 }
 
-function createServer(boundary: Boundary): FastifyInstance {
+function createServer(boundary: Boundary, patience: Patience): FastifyInstance {
   const server = fastify({
     bodyLimit: 65_536,
-    // A client that sends its request drop by drop is let go of.
-    requestTimeout: 30_000,
+    requestTimeout: patience.request,
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    http: { headersTimeout: patience.headers, connectionsCheckingInterval: patience.look, maxHeaderSize: 16_384 },
   });
   server.server.maxConnections = 500;
   server.server.on('connection', (socket) => socket.setKeepAlive(true, 10_000));
@@ -101,6 +124,7 @@ function serveProcedures(server: FastifyInstance, context: AppContext): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/rpc/*',
+    exposeHeadRoute: false,
     bodyLimit,
     handler: async (request, reply) => {
       const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context });
