@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { Pipeline, PipelineNode } from '../contract/graph.ts';
+import { describeUnknownParameter } from './collectValues.ts';
 import { describeWidgetValue } from './describeWidgetValue.ts';
 import { measureValue } from './measureValue.ts';
 import { type Issue, joinPath, parseWithWords } from './parseWithWords.ts';
 import { listWords, quoteText } from './quoteText.ts';
-import { describeUnknownParameter } from './resolveParameters.ts';
 import { substituteParameters } from './substituteParameters.ts';
 import { findNearest } from './suggestName.ts';
 

@@ -1,8 +1,8 @@
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { Problem } from '../../pipelines/contract/error.ts';
+import { collectValues } from '../../pipelines/graph/collectValues.ts';
 import { formatPipeline } from '../../pipelines/graph/formatPipeline.ts';
 import { parsePipeline } from '../../pipelines/graph/parsePipeline.ts';
-import { resolveParameters } from '../../pipelines/graph/resolveParameters.ts';
 import { validatePipeline } from '../../pipelines/graph/validatePipeline.ts';
 
 /**
@@ -18,7 +18,7 @@ export function checkMutant(text: string, catalog: readonly ModuleSpec[]): 'refu
   const written = formatPipeline(parsed.value);
   const again = parsePipeline(written);
   if (!again.ok || formatPipeline(again.value) !== written) throw new Error(`Not the same when read again: ${written}`);
-  resolveParameters(parsed.value, { rate: '0.5', nothing: 1 });
+  collectValues(parsed.value, { rate: '0.5', nothing: 1 });
   const { problems, order, active, params } = validatePipeline(parsed.value, catalog);
   if (!problems.every(isShowable)) throw new Error(`Not fit to be shown: ${JSON.stringify(problems)}`);
   if (problems.length > 0) return 'problems';

@@ -1,5 +1,5 @@
 import type { PipelineParameter } from '../../../pipelines/contract/graph.ts';
-import { collectValues } from '../../../pipelines/graph/resolveParameters.ts';
+import { collectValues } from '../../../pipelines/graph/collectValues.ts';
 import { substituteParameters } from '../../../pipelines/graph/substituteParameters.ts';
 import type { DocumentState } from '../../store/document.ts';
 import type { Field } from './describeFields.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { draftPipeline } from '../../test/rig/draftPipeline.ts';
 import type { ParameterType } from '../contract/graph.ts';
-import { resolveParameters } from './resolveParameters.ts';
+import { collectValues } from './collectValues.ts';
+import { substituteParameters } from './substituteParameters.ts';
 
 const pipeline = draftPipeline({
   parameters: [
@@ -16,49 +17,42 @@ const pipeline = draftPipeline({
   },
 });
 
-test('fills in what was given, else the default, at any depth', () => {
-  const resolved = resolveParameters(pipeline, { label: 'price' });
-  expect(resolved).toMatchObject({
-    ok: true,
-    value: {
-      values: { rate: 0.1, label: 'price' },
-      pipeline: {
-        nodes: [
-          { id: 'a', params: { rate: 0.1, deep: [{ names: ['price', 'x'] }] } },
-          { id: 'b', params: { text: 'a name like any other', other: { $param: 'rate', more: 1 } } },
-          pipeline.nodes[2],
-        ],
-      },
-    },
+const fill = (overrides: Record<string, unknown>) => {
+  const { values } = collectValues(pipeline, overrides);
+  return pipeline.nodes.map(({ params }) => substituteParameters(params, new Map(Object.entries(values))).value);
+};
+
+test('what was given, else the default, fills in references at any depth', () => {
+  expect(collectValues(pipeline, { label: 'price' })).toEqual({
+    values: { rate: 0.1, label: 'price', constructor: 'a name like any other' },
+    problems: [],
   });
+  expect(fill({ label: 'price' })).toEqual([
+    { rate: 0.1, deep: [{ names: ['price', 'x'] }] },
+    { text: 'a name like any other', other: { $param: 'rate', more: 1 } },
+    pipeline.nodes[2]?.params,
+  ]);
 });
 
-test('leaves references without a value as they are, and the given pipeline too', () => {
+test('references without a value stay as they are, and the given pipeline too', () => {
   const before = structuredClone(pipeline);
-  const resolved = resolveParameters(pipeline);
-  expect(resolved.ok && resolved.value.pipeline.nodes[0]?.params).toEqual({
-    rate: 0.1,
-    deep: [{ names: [{ $param: 'label' }, 'x'] }],
-  });
+  expect(fill({})[0]).toEqual({ rate: 0.1, deep: [{ names: [{ $param: 'label' }, 'x'] }] });
   expect(pipeline).toEqual(before);
 });
 
 test('says which names are wrong, and which there are', () => {
-  expect(resolveParameters(pipeline, { lable: 'price', rate: 'fast' })).toEqual({
-    ok: false,
-    error: [
-      {
-        code: 'unknown-parameter',
-        message: 'The pipeline has no parameter "lable". It has rate, label and constructor. Did you mean "label"?',
-        param: 'lable',
-      },
-      {
-        code: 'wrong-parameter-value',
-        message: 'The pipeline parameter "rate" does not fit. It takes a number, such as 0.5 or 1e-3, not "fast".',
-        param: 'rate',
-      },
-    ],
-  });
+  expect(collectValues(pipeline, { lable: 'price', rate: 'fast' }).problems).toEqual([
+    {
+      code: 'unknown-parameter',
+      message: 'The pipeline has no parameter "lable". It has rate, label and constructor. Did you mean "label"?',
+      param: 'lable',
+    },
+    {
+      code: 'wrong-parameter-value',
+      message: 'The pipeline parameter "rate" does not fit. It takes a number, such as 0.5 or 1e-3, not "fast".',
+      param: 'rate',
+    },
+  ]);
 });
 
 const read: [ParameterType, unknown, unknown][] = [
@@ -80,7 +74,7 @@ const read: [ParameterType, unknown, unknown][] = [
 
 test.each(read)('a parameter of type %s reads %j as %j', (type, given, value) => {
   const draft = draftPipeline({ parameters: [{ name: 'p', type }], nodes: {} });
-  expect(resolveParameters(draft, { p: given })).toMatchObject({ ok: true, value: { values: { p: value } } });
+  expect(collectValues(draft, { p: given })).toEqual({ values: { p: value }, problems: [] });
 });
 
 const refused: [ParameterType, unknown][] = [
@@ -104,8 +98,7 @@ const refused: [ParameterType, unknown][] = [
 
 test.each(refused)('a parameter of type %s refuses %j and says what it takes', (type, given) => {
   const draft = draftPipeline({ parameters: [{ name: 'p', type }], nodes: {} });
-  const resolved = resolveParameters(draft, { p: given });
-  expect(!resolved.ok && resolved.error[0]?.message).toMatch(
+  expect(collectValues(draft, { p: given }).problems[0]?.message).toMatch(
     /^The pipeline parameter "p" does not fit\. It takes .+, not .+\.$/,
   );
 });

@@ -1,39 +1,17 @@
-import type { Problem, Result } from '../contract/error.ts';
+import type { Problem } from '../contract/error.ts';
 import type { Pipeline } from '../contract/graph.ts';
 import { readParameterValue } from './parameterValue.ts';
 import { listWords, quoteText } from './quoteText.ts';
-import { substituteParameters } from './substituteParameters.ts';
 import { findNearest } from './suggestName.ts';
 
 /** Values by name of the pipeline parameter. */
 export type ParameterValues = Record<string, unknown>;
 
-export interface ResolvedPipeline {
-  /** References in the nodes' params are replaced by their values; those without a value are left as they are. */
-  pipeline: Pipeline;
-  /** What was given, else the default. A parameter with neither is missing. */
-  values: ParameterValues;
-}
-
 /**
- * Fills in the pipeline parameters. `overrides` are texts, as on a command line, or values of the parameter's type. Fails on
- * a name that the pipeline does not have, and on a value that does not have the declared type.
+ * Values of all pipeline parameters that have one: what was given, else the default. `overrides` are texts, as on a command
+ * line, or values of the parameter's type. Problems are names that the pipeline does not have, and values that do not have
+ * the declared type.
  */
-export function resolveParameters(
-  pipeline: Pipeline,
-  overrides: ParameterValues = {},
-): Result<ResolvedPipeline, Problem[]> {
-  const { values, problems } = collectValues(pipeline, overrides);
-  if (problems.length > 0) return { ok: false, error: problems };
-  const byName = new Map(Object.entries(values));
-  const nodes = pipeline.nodes.map((node) => {
-    const { value } = substituteParameters(node.params, byName);
-    return value === node.params ? node : { ...node, params: value as Record<string, unknown> };
-  });
-  return { ok: true, value: { pipeline: { ...pipeline, nodes }, values } };
-}
-
-/** Values of all parameters that have one, and what is wrong with the given ones. */
 export function collectValues(
   { parameters }: Pipeline,
   overrides: ParameterValues,
