@@ -85,7 +85,7 @@ function arrangePanels(api: DockviewApi): void {
   add('canvas').group.header.hidden = true;
   add('palette', { position: { referencePanel: 'canvas', direction: 'left' }, initialWidth: 230 });
   add('inspector', { position: { referencePanel: 'canvas', direction: 'right' }, initialWidth: 320 });
-  add('problems', { position: { referencePanel: 'canvas', direction: 'below' }, initialHeight: 240 });
+  add('problems', { position: { referencePanel: 'canvas', direction: 'below' }, initialHeight: 220 });
   add('log', { position: { referencePanel: 'problems' } });
   add('output', { position: { referencePanel: 'problems' } });
   add('why', { position: { referencePanel: 'problems' } });

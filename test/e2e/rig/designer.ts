@@ -1,0 +1,19 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Opens an example or template from the start page, as its user does. */
+export async function openStarter(page: Page, id: string): Promise<void> {
+  await page.locator(`[data-starter="${id}"]`).click();
+  await expect(page.locator('[data-step]').first()).toBeVisible();
+}
+
+/** A step's card on the canvas. */
+export function step(page: Page, id: string): Locator {
+  return page.locator(`[data-step="${id}"]`);
+}
+
+/** Runs the pipeline and waits for its end. */
+export async function runAndWait(page: Page, status = 'completed'): Promise<void> {
+  await page.locator('[data-action="run"]').click();
+  await expect(page.getByTestId('last-run')).toHaveAttribute('data-status', 'running');
+  await expect(page.getByTestId('last-run')).toHaveAttribute('data-status', status, { timeout: 60_000 });
+}
