@@ -11,6 +11,8 @@ interface LimitInputProps {
   min: number;
   max: number;
   step: number;
+  /** Digits after the point that may be given. */
+  decimals: number;
   /** What is wrong with a number outside of the range. */
   rangeError: string;
   /** What null comes to. */
@@ -20,7 +22,7 @@ interface LimitInputProps {
 
 /** A number that the machine chooses unless the user does. It is kept when the field is left, or with Enter. */
 export function LimitInput(props: LimitInputProps) {
-  const { label, help, warning, value, min, max, step, rangeError, automatic, onChange } = props;
+  const { label, help, warning, value, min, max, step, decimals, rangeError, automatic, onChange } = props;
   const [typed, setTyped] = useState<string | number>(value ?? '');
   useEffect(() => setTyped(value ?? ''), [value]);
   const isRight = typed === '' || (typeof typed === 'number' && typed >= min && typed <= max);
@@ -42,7 +44,7 @@ export function LimitInput(props: LimitInputProps) {
         step={step}
         startValue={min}
         clampBehavior="none"
-        allowDecimal={false}
+        decimalScale={decimals}
         allowNegative={false}
         value={typed}
         onChange={setTyped}

@@ -6,7 +6,7 @@ import { LimitInput } from './LimitInput.tsx';
 import classes from './SettingsView.module.css';
 import { saveSettings } from './saveSettings.ts';
 
-const megabyte = 1024 * 1024;
+const gigabyte = 1024 ** 3;
 
 /** How much of the machine runs may take. */
 export function LimitsSection({ workspace }: { workspace: WorkspaceInfo }) {
@@ -27,6 +27,7 @@ export function LimitsSection({ workspace }: { workspace: WorkspaceInfo }) {
         min={1}
         max={64}
         step={1}
+        decimals={0}
         rangeError={words.workersRange}
         automatic={String(limits.workers)}
         onChange={(value) => void saveSettings({ workers: value })}
@@ -35,13 +36,14 @@ export function LimitsSection({ workspace }: { workspace: WorkspaceInfo }) {
         label={words.memory}
         help={words.memoryHelp(formatBytes(totalMemory), formatBytes(limits.memory))}
         warning={isTooMuch ? words.tooMuch(workers, formatBytes(together), formatBytes(totalMemory)) : undefined}
-        value={settings.memory === null ? null : Math.round(settings.memory / megabyte)}
-        min={256}
-        max={1_048_576}
-        step={256}
+        value={settings.memory === null ? null : Math.round((settings.memory / gigabyte) * 100) / 100}
+        min={0.25}
+        max={4096}
+        step={0.5}
+        decimals={2}
         rangeError={words.memoryRange}
-        automatic={`${Math.round(limits.memory / megabyte).toLocaleString('en')} MB`}
-        onChange={(value) => void saveSettings({ memory: value === null ? null : value * megabyte })}
+        automatic={formatBytes(limits.memory)}
+        onChange={(value) => void saveSettings({ memory: value === null ? null : Math.round(value * gigabyte) })}
       />
       <Text c="dimmed" size="xs">
         {words.nextRun}

@@ -25,7 +25,7 @@ export function StartPage() {
           {isEmpty ? words.newcomer.body : words.examplesHelp}
         </Text>
       </div>
-      <StarterCards starters={workspace.examples} action={words.openExample} />
+      <StarterCards starters={workspace.examples.toSorted((a, b) => a.steps - b.steps)} action={words.openExample} />
     </section>
   );
   const files = (
@@ -42,7 +42,13 @@ export function StartPage() {
           {words.newPipeline}
         </Button>
       </Group>
-      {isEmpty ? <Text c="dimmed">{words.none}</Text> : <PipelineList pipelines={pipelines} />}
+      {isEmpty ? (
+        <Text c="dimmed" size="sm">
+          {words.none}
+        </Text>
+      ) : (
+        <PipelineList pipelines={pipelines} />
+      )}
     </section>
   );
   const templates = (

@@ -9,7 +9,7 @@ export const settings = {
   workers: 'Steps at the same time',
   workersHelp: (cores: number, automatic: number) =>
     `This machine has ${cores} ${cores === 1 ? 'core' : 'cores'}. Automatic comes to ${automatic}. Each step runs in a process of its own.`,
-  memory: 'Memory of a step, in MB',
+  memory: 'Memory of a step, in GB',
   memoryHelp: (total: string, automatic: string) =>
     `This machine has ${total}. Automatic comes to ${automatic}. A step that needs more ends with an error; the others go on.`,
   tooMuch: (workers: number, together: string, total: string) =>
@@ -17,7 +17,7 @@ export const settings = {
   automatic: (value: string) => `Automatic (${value})`,
   takeAutomatic: 'Use automatic',
   workersRange: 'Between 1 and 64.',
-  memoryRange: 'At least 256 MB.',
+  memoryRange: 'At least 0.25 GB.',
   nextRun: 'Holds from the next run on.',
   workspace: 'Workspace',
   folder: 'Folder',
