@@ -2,7 +2,7 @@ import { checkView, expect, test } from './rig/app.ts';
 import { openStarter, step } from './rig/designer.ts';
 
 test('steps are added, connected, undone and copied', async ({ app: { page } }) => {
-  await openStarter(page, 'automobile-price-basic');
+  await openStarter(page, 'Automobile price, linear regression');
   await expect(page.locator('[data-step]')).toHaveCount(8);
 
   await page.getByRole('button', { name: 'Summarize Data', exact: true }).dblclick();
@@ -25,7 +25,7 @@ test('steps are added, connected, undone and copied', async ({ app: { page } }) 
 });
 
 test('a module dropped on a connection is put in between', async ({ app: { page } }) => {
-  await openStarter(page, 'automobile-price-basic');
+  await openStarter(page, 'Automobile price, linear regression');
   const edge = page.locator('.react-flow__edge[data-id="columns.results>clean.dataset"]');
   const box = await edge.boundingBox();
   if (!box) throw new Error('The connection is not on the page.');
@@ -38,7 +38,7 @@ test('a module dropped on a connection is put in between', async ({ app: { page 
 });
 
 test('everything on the canvas is reached by keyboard', async ({ app: { page } }) => {
-  await openStarter(page, 'automobile-price-basic');
+  await openStarter(page, 'Automobile price, linear regression');
   await page.locator('.react-flow__node[data-id="data"]').focus();
   await page.keyboard.press('ArrowDown');
   await expect(page.locator('.react-flow__node[data-id="columns"]')).toBeFocused();

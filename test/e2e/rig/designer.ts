@@ -1,8 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Opens an example or template from the start page, as its user does. */
-export async function openStarter(page: Page, id: string): Promise<void> {
-  await page.locator(`[data-starter="${id}"]`).click();
+/** Opens an example or template from the start page, by its name, as its user does. */
+export async function openStarter(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
   await expect(page.locator('[data-step]').first()).toBeVisible();
 }
 
