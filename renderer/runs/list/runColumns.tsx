@@ -1,6 +1,6 @@
 import { Anchor, Checkbox, Tooltip } from '@mantine/core';
 import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
-import { formatNumber } from '../../outputs/formatNumber.ts';
+import { formatNumber } from '../../data/formatFigure.ts';
 import { formatPlace } from '../../store/location.ts';
 import { text } from '../../text/en.ts';
 import { formatDate } from '../../ui/formatDate.ts';

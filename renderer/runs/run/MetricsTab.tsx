@@ -1,0 +1,80 @@
+import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { IconChartLine } from '@tabler/icons-react';
+import { formatNumber } from '../../data/formatFigure.ts';
+import { ChartFigure } from '../../outputs/charts/ChartFigure.tsx';
+import { showRuns } from '../../store/app.ts';
+import { text } from '../../text/en.ts';
+import { titleOfMetric } from '../metrics.ts';
+import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
+import classes from './MetricsTab.module.css';
+import { type LastMetric, listCurves, listLastMetrics, type MetricCurve, toNumbers } from './metricCurves.ts';
+import type { RunPartProps } from './RunPage.tsx';
+
+const keyOf = ({ nodeId, name }: LastMetric) => `${nodeId}/${name}`;
+
+/** What the steps measured: last values as a table, and curves of what was reported along the way. */
+export function MetricsTab({ detail: { run, steps } }: RunPartProps) {
+  const words = text.runs.run.metrics;
+  const rows = listLastMetrics(steps);
+  const curves = listCurves(steps);
+  if (rows.length === 0) return <Text p="lg">{words.empty}</Text>;
+  const columns: TableColumn<LastMetric>[] = [
+    { key: 'step', title: words.columns.step, cell: ({ title }) => title },
+    { key: 'metric', title: words.columns.metric, cell: ({ name }) => titleOfMetric(name) },
+    { key: 'value', title: words.columns.value, width: 130, align: 'end', cell: ({ value }) => formatNumber(value) },
+    {
+      key: 'runs',
+      title: <span className="visually-hidden">{text.runs.metric.title}</span>,
+      width: 56,
+      cell: ({ name }) => {
+        const label = words.overTime(titleOfMetric(name));
+        return (
+          <Tooltip label={label}>
+            <ActionIcon
+              size="sm"
+              aria-label={label}
+              onClick={() => showRuns({ page: 'metric', file: run.file, metric: name })}
+            >
+              <IconChartLine size={15} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        );
+      },
+    },
+  ];
+  return (
+    <div className={classes.metrics}>
+      {curves.length > 0 && (
+        <div className={classes.curves}>
+          {curves.map((curve) => (
+            <Curve key={keyOf({ ...curve, value: 0 })} curve={curve} />
+          ))}
+        </div>
+      )}
+      <div className={classes.table}>
+        <VirtualTable label={words.label} columns={columns} rows={rows} rowKey={keyOf} />
+      </div>
+    </div>
+  );
+}
+
+function Curve({ curve }: { curve: MetricCurve }) {
+  const words = text.runs.run.metrics;
+  const name = titleOfMetric(curve.name);
+  const last = formatNumber(curve.points.at(-1)?.[1] ?? Number.NaN);
+  return (
+    <ChartFigure
+      title={words.curve(name, curve.title)}
+      description={words.curveHelp(curve.points.length, last)}
+      option={{
+        grid: { left: 8, right: 16, top: 16, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        tooltip: { trigger: 'axis' },
+        xAxis: { type: 'value', name: words.position, nameLocation: 'middle', nameGap: 22, min: 'dataMin' },
+        yAxis: { type: 'value', scale: true },
+        series: [{ type: 'line', name, showSymbol: false, data: curve.points.map(([x, y]) => [x, y]) }],
+      }}
+      numbers={toNumbers(curve, words.position)}
+      height={200}
+    />
+  );
+}

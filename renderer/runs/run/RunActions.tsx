@@ -1,0 +1,81 @@
+import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
+import {
+  IconArrowsDiff,
+  IconCopy,
+  IconDots,
+  IconExternalLink,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
+import { showRuns } from '../../store/app.ts';
+import { text } from '../../text/en.ts';
+import { deleteRuns } from '../deleteRuns.ts';
+import { cancelRun, compareWithEarlier, hasFile, openAsDraft, openPipeline, rerun } from './rerun.ts';
+
+export function RunActions({ detail }: { detail: RunDetail }) {
+  const { run } = detail;
+  const words = text.runs.run.actions;
+  const isRunning = run.status === 'running';
+  const { file } = run;
+
+  async function remove(): Promise<void> {
+    if (await deleteRuns([run])) showRuns({ page: 'list' });
+  }
+
+  return (
+    <Group gap={6} wrap="nowrap" ms="auto" role="toolbar" aria-label={words.label}>
+      {isRunning ? (
+        <Button
+          color="red"
+          variant="light"
+          leftSection={<IconPlayerStop size={15} aria-hidden />}
+          onClick={() => void cancelRun(run.id)}
+        >
+          {words.cancel}
+        </Button>
+      ) : (
+        <Tooltip label={words.rerunHelp}>
+          <Button leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={() => void rerun(detail)}>
+            {words.rerun}
+          </Button>
+        </Tooltip>
+      )}
+      <Tooltip label={words.draftHelp}>
+        <Button
+          variant="default"
+          leftSection={<IconCopy size={15} aria-hidden />}
+          onClick={() => void openAsDraft(detail)}
+        >
+          {words.openDraft}
+        </Button>
+      </Tooltip>
+      <Menu position="bottom-end" withArrow>
+        <Menu.Target>
+          <ActionIcon size={30} variant="default" aria-label={words.more}>
+            <IconDots size={17} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {hasFile(file) && (
+            <Menu.Item leftSection={<IconExternalLink size={15} aria-hidden />} onClick={() => void openPipeline(file)}>
+              {words.openPipeline}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconArrowsDiff size={15} aria-hidden />}
+            onClick={() => void compareWithEarlier(run)}
+          >
+            {words.compareWith}
+          </Menu.Item>
+          {!isRunning && (
+            <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => void remove()}>
+              {words.delete}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}

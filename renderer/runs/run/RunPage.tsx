@@ -1,0 +1,79 @@
+import { Button, Loader, Stack, Tabs, Text } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
+import { showRuns } from '../../store/app.ts';
+import { type RunsPlace, type RunTab, runTabs } from '../../store/runsPlace.ts';
+import { text } from '../../text/en.ts';
+import { describeError } from '../../ui/notify.ts';
+import { LogsTab } from '../logs/LogsTab.tsx';
+import { TimelineTab } from '../timeline/TimelineTab.tsx';
+import { GraphTab } from './GraphTab.tsx';
+import { MetricsTab } from './MetricsTab.tsx';
+import { RunHeader } from './RunHeader.tsx';
+import classes from './RunPage.module.css';
+import { StepPanel } from './StepPanel.tsx';
+import { StepsTable } from './StepsTable.tsx';
+import { useRun } from './useRun.ts';
+
+export interface RunPartProps {
+  detail: RunDetail;
+  /** The step whose details stand beside. */
+  step: string | null;
+  onStep(nodeId: string | null): void;
+}
+
+const parts: Record<RunTab, (props: RunPartProps) => React.ReactNode> = {
+  graph: GraphTab,
+  steps: StepsTable,
+  timeline: TimelineTab,
+  metrics: MetricsTab,
+  logs: LogsTab,
+};
+
+/** One run: what it was, how its steps fared, and each step's details beside. */
+export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> }) {
+  const words = text.runs.run;
+  const { detail, error } = useRun(place.runId);
+  if (error) return <NoRun message={describeError(error)} />;
+  if (!detail) return <Loader m="xl" aria-label={text.common.loading} />;
+  const step = detail.steps.find(({ nodeId }) => nodeId === place.step);
+  const choose = (nodeId: string | null) => showRuns({ ...place, step: nodeId });
+  const Part = parts[place.tab];
+  return (
+    <section className={classes.page} aria-label={detail.run.name}>
+      <RunHeader detail={detail} />
+      <Tabs
+        value={place.tab}
+        onChange={(tab) => showRuns({ ...place, tab: runTabs.find((name) => name === tab) ?? 'graph' })}
+        classNames={{ root: classes.tabs }}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label={words.parts} px={12}>
+          {runTabs.map((tab) => (
+            <Tabs.Tab key={tab} value={tab}>
+              {words.tabs[tab]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <div className={classes.content}>
+          <Tabs.Panel value={place.tab} className={classes.part}>
+            <Part detail={detail} step={place.step} onStep={choose} />
+          </Tabs.Panel>
+          {step && <StepPanel key={step.nodeId} run={detail.run} step={step} onClose={() => choose(null)} />}
+        </div>
+      </Tabs>
+    </section>
+  );
+}
+
+function NoRun({ message }: { message: string }) {
+  return (
+    <Stack p="xl" align="flex-start" role="alert">
+      <Text fw={600}>{text.runs.run.gone}</Text>
+      <Text>{message}</Text>
+      <Button leftSection={<IconArrowLeft size={15} aria-hidden />} onClick={() => showRuns({ page: 'list' })}>
+        {text.runs.run.back}
+      </Button>
+    </Stack>
+  );
+}

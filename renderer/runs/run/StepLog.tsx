@@ -1,0 +1,20 @@
+import { Text } from '@mantine/core';
+import { useState } from 'react';
+import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
+import { text } from '../../text/en.ts';
+import { describeError } from '../../ui/notify.ts';
+import { LogLines } from '../logs/LogLines.tsx';
+import { useLogs } from '../logs/useLogs.ts';
+import classes from './StepPanel.module.css';
+
+export function StepLog({ runId, step }: { runId: string; step: RunStep }) {
+  const { lines, isRead, error } = useLogs(runId, step.nodeId);
+  const [isFollowing, setFollowing] = useState(step.status === 'running');
+  if (error && lines.length === 0) return <Text size="sm">{describeError(error)}</Text>;
+  if (lines.length === 0) return <Text size="sm">{isRead ? text.runs.logs.empty : text.common.loading}</Text>;
+  return (
+    <div className={classes.log}>
+      <LogLines lines={lines} isFollowing={isFollowing} onFollow={setFollowing} />
+    </div>
+  );
+}

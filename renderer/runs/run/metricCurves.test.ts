@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
+import { listCurves, listLastMetrics } from './metricCurves.ts';
+
+function step(nodeId: string, metrics: RunStep['metrics']): RunStep {
+  const times = { status: 'completed', attempt: 1, startedAt: 1, finishedAt: 2 } as const;
+  return { ...times, nodeId, module: 'm', title: nodeId, outputs: {}, failure: null, metrics };
+}
+
+describe('metrics of one run', () => {
+  const steps = [
+    step('train', [
+      { name: 'loss', value: 3, step: 1 },
+      { name: 'loss', value: 2, step: 2 },
+      { name: 'rows', value: 9 },
+    ]),
+    step('evaluate', [{ name: 'auc', value: 0.5, step: 1 }]),
+  ];
+
+  it('are listed by step with their last value', () => {
+    expect(listLastMetrics(steps).map(({ nodeId, name, value }) => [nodeId, name, value])).toEqual([
+      ['train', 'loss', 2],
+      ['train', 'rows', 9],
+      ['evaluate', 'auc', 0.5],
+    ]);
+  });
+
+  it('have a curve where they were reported more than once along the way', () => {
+    expect(listCurves(steps)).toEqual([
+      {
+        nodeId: 'train',
+        title: 'train',
+        name: 'loss',
+        points: [
+          [1, 3],
+          [2, 2],
+        ],
+      },
+    ]);
+  });
+});
