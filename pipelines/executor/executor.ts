@@ -36,6 +36,8 @@ export interface Executor {
   execute(task: StepTask, observer: StepObserver, options: ExecuteOptions): Promise<StepOutcome>;
   /** Columns of a module's source file, without running it; the failure where it cannot be read. */
   inspect(task: StepTask, options: ExecuteOptions): Promise<Column[] | StepFailure>;
+  /** Bytes that steps which begin from now on may use; where there is a limit. */
+  setMemoryLimit?(bytes: number): void;
   /** Ends every process; running steps end as canceled. */
   close(): Promise<void>;
 }

@@ -53,6 +53,10 @@ export class ProcessExecutor implements Executor {
     return { reason: 'worker-lost', message: 'The source could not be looked at. Try again.' };
   }
 
+  setMemoryLimit(bytes: number): void {
+    this.#options.memoryLimit = bytes;
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([...this.#idle, ...this.#busy].map((worker) => worker.kill()));

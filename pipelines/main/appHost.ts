@@ -3,11 +3,13 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
+import type { Settings } from '../contract/rpc/workspace.ts';
 import type { AppContext, OpenOptions, OpenWorkspace } from '../rpc/appContext.ts';
 import { Downloads } from '../rpc/downloads.ts';
 import type { TrustedCode } from '../rpc/pipelines/trustedCode.ts';
 import type { UserConfig } from '../rpc/userConfig.ts';
 import { Pages } from '../rpc/workspace/pages.ts';
+import type { RunLimits } from '../run/services.ts';
 import type { LockHolder } from '../store/engineLock.ts';
 import { TableViews } from '../view/tableViews.ts';
 import { createEngine, type Engine } from './createEngine.ts';
@@ -56,9 +58,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
   };
 
   async function enter(path: string): Promise<Opened | { holder: LockHolder | undefined }> {
-    const { workers, memory } = config.settings();
-    const limits = { ...(workers === null ? {} : { workers }), ...(memory === null ? {} : { memory }) };
-    const engine = await createEngine({ workspace: path, limits });
+    const engine = await createEngine({ workspace: path, limits: limitsOf(config.settings()) });
     if ('holder' in engine) return engine;
     engine.subscribe(hear);
     const { services, database, history, store, run } = engine;
@@ -120,7 +120,13 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     pages,
     trusted: options.trusted,
     engineId: randomUUID(),
-    config,
+    config: {
+      ...config,
+      async setSettings(settings) {
+        await config.setSettings(settings);
+        current.engine.setLimits(limitsOf(settings));
+      },
+    },
     machineLimits: defaultLimits(),
     downloads,
     newPageCode: options.newPageCode,
@@ -134,6 +140,11 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       await downloads.close();
     },
   };
+}
+
+/** What the settings leave to the machine is missing. */
+function limitsOf({ workers, memory }: Settings): Partial<RunLimits> {
+  return { ...(workers === null ? {} : { workers }), ...(memory === null ? {} : { memory }) };
 }
 
 async function findFolder(path: string, create: boolean): Promise<Result<string, string>> {

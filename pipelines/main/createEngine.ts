@@ -12,6 +12,7 @@ import type { Executor } from '../executor/executor.ts';
 import { ProcessExecutor } from '../executor/processExecutor.ts';
 import { type RunOutcome, type RunRequest, runPipeline } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
+import { WorkerSlots } from '../run/workerSlots.ts';
 import { acquireEngineLock, type LockHolder } from '../store/engineLock.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { RunHistory } from '../store/runHistory.ts';
@@ -33,6 +34,8 @@ export interface Engine {
   store: RunStore;
   history: RunHistory;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
+  /** Other limits, for steps that begin from now on. */
+  setLimits(limits: Partial<RunLimits>): void;
   subscribe(listener: (events: readonly RunEvent[]) => void): () => void;
   /** Cancels what runs, and lets go of the workspace. */
   close(): Promise<void>;
@@ -82,6 +85,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     executor,
     events,
     limits,
+    slots: new WorkerSlots(limits.workers),
     paths: { workspace: paths.workspace, attempts: paths.attempts },
   };
 
@@ -126,6 +130,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     store,
     history: new RunHistory(database),
     run,
+    setLimits(changed) {
+      Object.assign(limits, defaultLimits(), changed);
+      services.slots.count = limits.workers;
+      executor.setMemoryLimit?.(limits.memory);
+    },
     subscribe: (listener) => events.subscribe(listener),
     async close() {
       stop.abort();

@@ -1,11 +1,11 @@
-import { implement } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../contract/rpc/contract.ts';
 import { describeStorageError } from '../run/describeStorageError.ts';
 import type { AppContext } from './appContext.ts';
 
 /**
  * What handlers are made with: `app.runs.start.handler(…)`. A disk that is full or read-only is told to the user in words;
- * what else is thrown is a defect, and the page learns no more than that there was one.
+ * what else is thrown is a defect: its stack goes to stderr, and the page learns no more than that there was one.
  */
 export const app = implement(contract)
   .$context<AppContext>()
@@ -22,6 +22,7 @@ function describeAsRefusal(error: unknown, refuse: (message: string, detail?: st
     const { message, detail } = describeStorageError(error);
     return refuse(message, detail);
   } catch {
+    if (!(error instanceof ORPCError)) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     return error;
   }
 }

@@ -66,7 +66,8 @@ async function explainStep(
   };
 }
 
-function describeNearest(step: Step, parts: KeyParts, earlier: readonly EarlierKey[]): string[] {
+/** How the key of a step differs from the nearest of earlier ones; of the same node where there are any. */
+export function describeNearest(step: Pick<Step, 'nodeId'>, parts: KeyParts, earlier: readonly EarlierKey[]): string[] {
   const candidates = earlier.map(({ nodeId, parts: before }) => ({
     nodeId,
     words: describeDifferences(before, parts),

@@ -11,6 +11,8 @@ export interface PrepareRequest {
   baseDir: string;
   parameters?: Record<string, unknown>;
   to?: string | undefined;
+  /** Nodes that a request names beside. */
+  rerun?: readonly string[];
   /** Columns of source files, by node, where somebody has looked. */
   sourceColumns?: (nodeId: string) => Column[] | undefined;
 }
@@ -23,11 +25,12 @@ export interface Prepared {
 
 /** Checks a pipeline as a whole and compiles it. All problems come at once. */
 export function preparePlan(request: PrepareRequest, catalog: readonly ModuleSpec[]): Result<Prepared, Problem[]> {
-  const { pipeline, parameters = {}, sourceColumns, baseDir, to } = request;
+  const { pipeline, parameters = {}, sourceColumns, baseDir, to, rerun = [] } = request;
   const validation = validatePipeline(pipeline, catalog, { parameters, ...(sourceColumns ? { sourceColumns } : {}) });
   const problems = [...validation.problems];
-  if (to !== undefined && !pipeline.nodes.some((node) => node.id === to)) {
-    problems.push({ code: 'unknown-node', message: `The pipeline has no step "${to}".`, node: to });
+  for (const named of to === undefined ? rerun : [to, ...rerun]) {
+    if (pipeline.nodes.some((node) => node.id === named)) continue;
+    problems.push({ code: 'unknown-node', message: `The pipeline has no step "${named}".`, node: named });
   }
   if (problems.length > 0) return { ok: false, error: problems };
   const plan = compilePlan(pipeline, { catalog, params: validation.params, order: validation.order, baseDir, to });

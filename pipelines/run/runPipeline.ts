@@ -20,6 +20,8 @@ export interface RunRequest {
   to?: string | undefined;
   /** false: every step runs, whatever the cache holds. */
   reuse?: boolean;
+  /** These steps run, whatever the cache holds. */
+  rerun?: readonly string[];
   /** Milliseconds that a step may take. */
   stepTimeout?: number | undefined;
   /** Called with the run's id before its first step starts. */
@@ -63,7 +65,8 @@ export async function runPipeline(
   });
   request.onStart?.(runId);
 
-  const scope = { runId, signal, reuse: request.reuse ?? true, stepTimeout: request.stepTimeout };
+  const { reuse = true, rerun = [], stepTimeout } = request;
+  const scope = { runId, signal, reuse, rerun: new Set(rerun), stepTimeout };
   const ends = await scheduleSteps(plan, services, scope, recorder);
 
   const completed = [...ends.values()].every((end) => end.type === 'done');

@@ -26,11 +26,11 @@ const retryPauses = [100, 500];
 export async function runStep(
   step: Step,
   inputs: Record<string, Artifact>,
-  { services, scope, recorder, slot }: StepSurroundings,
+  { services, scope, recorder }: StepSurroundings,
 ): Promise<StepEnd> {
   const keyed = await keyOfStep(step, inputs, services);
   if (!keyed.ok) return fail(step, keyed.error, recorder);
-  if (scope.reuse && step.reusable) {
+  if (scope.reuse && step.reusable && !scope.rerun.has(step.nodeId)) {
     const result = await services.cache.get(keyed.value.key);
     if (scope.signal.aborted) return cancel(step, recorder);
     if (result) {
@@ -39,25 +39,24 @@ export async function runStep(
       return { type: 'done', result };
     }
   }
-  return await slot(async () => {
+  const work = async () => {
     if (scope.signal.aborted) return cancel(step, recorder);
     return await execute(step, inputs, keyed.value, { services, scope, recorder });
-  });
+  };
+  return await services.slots.use(work, scope.signal);
 }
 
 export interface StepSurroundings {
   services: RunServices;
   scope: RunScope;
   recorder: RunRecorder;
-  /** Waits for a free worker, then does the work. */
-  slot: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 async function execute(
   step: Step,
   inputs: Record<string, Artifact>,
   { key, parts }: Keyed,
-  { services, scope, recorder }: Omit<StepSurroundings, 'slot'>,
+  { services, scope, recorder }: StepSurroundings,
 ): Promise<StepEnd> {
   for (const [port, artifact] of Object.entries(inputs)) {
     if (!(await services.artifacts.verify(artifact))) return { type: 'damaged-input', port };
@@ -99,7 +98,7 @@ async function attemptStep(
   inputs: Record<string, Artifact>,
   folder: string,
   metrics: MetricValue[],
-  { services, scope, recorder }: Omit<StepSurroundings, 'slot'>,
+  { services, scope, recorder }: StepSurroundings,
 ): Promise<StepOutcome> {
   const { nodeId } = step;
   const tempDir = join(folder, 'temp');

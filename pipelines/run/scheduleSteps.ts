@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import type { Artifact } from '../contract/artifact.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { StepResult } from '../contract/run.ts';
@@ -23,8 +22,7 @@ export async function scheduleSteps(
   scope: RunScope,
   recorder: RunRecorder,
 ): Promise<Map<string, Ended>> {
-  const queue = new PQueue({ concurrency: services.limits.workers });
-  const surroundings: StepSurroundings = { services, scope, recorder, slot: (work) => queue.add(work) };
+  const surroundings: StepSurroundings = { services, scope, recorder };
   const steps = new Map(plan.steps.map((step) => [step.nodeId, step]));
   const results = new Map<string, Promise<Ended>>();
 

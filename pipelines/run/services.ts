@@ -4,6 +4,7 @@ import type { CodeDigests } from '../cache/codeDigest.ts';
 import type { ResultCache } from '../cache/resultCache.ts';
 import type { EventStream } from '../event/eventStream.ts';
 import type { Executor } from '../executor/executor.ts';
+import type { WorkerSlots } from './workerSlots.ts';
 
 /** What a run works with. Chosen in main/. */
 export interface RunServices {
@@ -14,6 +15,7 @@ export interface RunServices {
   executor: Executor;
   events: EventStream;
   limits: RunLimits;
+  slots: WorkerSlots;
   paths: {
     workspace: string;
     /** Where attempts write before they are published; on the same disk as the artifacts. */
@@ -36,6 +38,8 @@ export interface RunScope {
   signal: AbortSignal;
   /** false: every step runs, whatever the cache holds. */
   reuse: boolean;
+  /** Nodes whose steps run, whatever the cache holds. */
+  rerun: ReadonlySet<string>;
   /** Milliseconds that a step may take. */
   stepTimeout?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Command, UsageError } from '../command.ts';
 import type { Engine } from '../createEngine.ts';
 import { formatBytes } from '../formatText.ts';
@@ -8,7 +9,7 @@ import { workspacePaths } from '../workspace.ts';
 export const gcCommand: Command = {
   name: 'gc',
   usage: '',
-  summary: 'Frees the space of results that no run of the history names.',
+  summary: 'Frees the space of removed runs and of results that no run of the history names.',
   arguments: { min: 0, max: 0 },
   options: { 'keep-runs': { type: 'string', help: 'Forget all but the newest N runs first. Default: forget none.' } },
   async run(_, context) {
@@ -17,10 +18,12 @@ export const gcCommand: Command = {
     const engine = await openEngine(context);
     if (!engine) return 1;
     try {
-      const forgotten = keep === undefined ? [] : engine.history.beyond(Number(keep));
+      const beyond = keep === undefined ? [] : engine.history.beyond(Number(keep));
+      const forgotten = [...engine.history.hidden(), ...beyond];
       engine.history.remove(forgotten);
       const freed = await collect(engine);
-      await rm(workspacePaths(context.workspace).quarantine, { recursive: true, force: true });
+      const { quarantine, state } = workspacePaths(context.workspace);
+      for (const folder of [quarantine, join(state, 'views')]) await rm(folder, { recursive: true, force: true });
       const result = { runs: forgotten.length, ...freed };
       context.print(
         context.json
