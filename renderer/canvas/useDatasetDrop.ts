@@ -1,4 +1,5 @@
 import { engine } from '../api/engine.ts';
+import { readingParams } from '../data/placeDataset.ts';
 import type { Point } from '../graph/edit.ts';
 import { findSpec } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
@@ -9,7 +10,7 @@ import { useOpened } from './OpenedContext.tsx';
 
 /** A dataset of the palette becomes an Import Data step that reads it as its user saw it. */
 export function useDatasetDrop() {
-  const { document } = useOpened();
+  const { document, path } = useOpened();
   return (event: React.DragEvent, position: Point): void => {
     const payload = event.dataTransfer.getData(datasetPayload);
     const spec = findSpec('import-data');
@@ -22,7 +23,7 @@ export function useDatasetDrop() {
         const found = datasets
           .find((dataset) => dataset.name === name)
           ?.versions.find((one) => one.version === version);
-        if (found) dropStep(document, spec, position, null, { title: name, params: { ...found.params } });
+        if (found) dropStep(document, spec, position, null, { title: name, params: readingParams(path, found) });
       })
       .catch((error: unknown) => notifyError(text.canvas.datasetFailed(name), error));
   };

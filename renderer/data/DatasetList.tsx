@@ -2,11 +2,11 @@ import { Group, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { IconSearch, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Dataset } from '../../pipelines/contract/rpc/datasets.ts';
+import { datasetPayload } from '../canvas/dragPayload.ts';
 import { text } from '../text/en.ts';
 import { formatBytes } from '../ui/formatBytes.ts';
 import { formatAgo } from '../ui/formatDate.ts';
 import classes from './DatasetsView.module.css';
-import { writeDatasetDrag } from './datasetDrag.ts';
 import { ImportButton } from './ImportButton.tsx';
 import { showDataset } from './shownDataset.ts';
 
@@ -63,7 +63,9 @@ function Entry({ dataset, isShown }: { dataset: Dataset; isShown: boolean }) {
       aria-current={isShown || undefined}
       draggable
       title={text.data.detail.dragHint}
-      onDragStart={(event) => writeDatasetDrag(event.dataTransfer, { name, version: newest.version })}
+      onDragStart={({ dataTransfer }) =>
+        dataTransfer.setData(datasetPayload, JSON.stringify({ name, version: newest.version }))
+      }
       onClick={() => showDataset(name)}
     >
       <IconTable className={classes.entryIcon} size={16} stroke={1.6} aria-hidden />

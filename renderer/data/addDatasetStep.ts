@@ -5,7 +5,6 @@ import { showView } from '../store/app.ts';
 import { activeDocument, type OpenDocument, openDocument } from '../store/documents.ts';
 import { text } from '../text/en.ts';
 import { notifyError } from '../ui/notify.ts';
-import type { DatasetDrag } from './datasetDrag.ts';
 import { placeDataset } from './placeDataset.ts';
 
 /** Adds the step that reads a version of a dataset, chosen, to an open pipeline, as one step of undo. Answers the step's id. */
@@ -23,13 +22,6 @@ export function addDatasetStep(
   });
   document.select([added]);
   return added;
-}
-
-/** The version that a drag of a dataset means; undefined when it is gone. */
-export function findDragged(datasets: readonly Dataset[], { name, version }: DatasetDrag) {
-  const dataset = datasets.find((other) => other.name === name);
-  const found = dataset?.versions.find((other) => other.version === version);
-  return dataset && found && { dataset, version: found };
 }
 
 /** Shows the designer with the dataset in it: in the pipeline that is open there, or in a new one. */

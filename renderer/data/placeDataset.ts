@@ -14,8 +14,15 @@ export function placeDataset(
   version: Pick<DatasetVersion, 'file' | 'params'>,
   position: Point = freePlace(pipeline),
 ): { pipeline: Pipeline; id: string } {
-  const params = { ...version.params, path: relativeFile(path, version.file) };
-  return addNode(pipeline, spec, position, { title: dataset.name.slice(0, 200), params });
+  return addNode(pipeline, spec, position, { title: dataset.name.slice(0, 200), params: readingParams(path, version) });
+}
+
+/** Parameters of the Import Data step that reads a version, in the pipeline whose file is `path`. */
+export function readingParams(
+  path: string,
+  { file, params }: Pick<DatasetVersion, 'file' | 'params'>,
+): Record<string, unknown> {
+  return { ...params, path: relativeFile(path, file) };
 }
 
 /** Beside the uppermost steps, where data comes in. */

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { catalog } from '../../modules/catalog.ts';
 import { queries, queryClient } from '../api/queries.ts';
-import { middleOf, revealStep } from '../canvas/canvasApi.ts';
 import { datasetPayload } from '../canvas/dragPayload.ts';
-import { dropStep } from '../canvas/dropOnCanvas.ts';
+import { addStep } from '../canvas/dropOnCanvas.ts';
 import { useOpened } from '../canvas/OpenedContext.tsx';
+import { readingParams } from '../data/placeDataset.ts';
 import { findSpec } from '../graph/lookup.ts';
 import { onMessage } from '../store/connectWorkspace.ts';
 import { text } from '../text/en.ts';
@@ -87,7 +87,7 @@ function Section({ title, isOpen, onToggle, children }: SectionProps) {
 }
 
 function Datasets({ query }: { query: string }) {
-  const { document, path } = useOpened();
+  const opened = useOpened();
   const [isOpen, setOpen] = useState(true);
   const { data: datasets = [] } = useQuery(queries.datasets.list.queryOptions());
   useEffect(
@@ -107,8 +107,8 @@ function Datasets({ query }: { query: string }) {
         const add = () => {
           const spec = findSpec('import-data');
           if (!spec || !newest) return;
-          const extra = { title: dataset.name, params: { ...newest.params } };
-          revealStep(path, dropStep(document, spec, middleOf(path).position, null, extra));
+          const extra = { title: dataset.name, params: readingParams(path, newest) };
+          addStep(opened, spec, extra);
         };
         return (
           <li key={dataset.name}>
