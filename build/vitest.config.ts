@@ -5,7 +5,7 @@ import { ClosingLine } from './closingLine.ts';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['modules/**/*.test.ts', 'pipelines/**/*.test.ts', 'renderer/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['modules', 'pipelines', 'renderer', 'electron', 'test'].map((folder) => `${folder}/**/*.test.ts`),
     reporters: ['default', new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { catalog } from '../../modules/catalog.ts';
 import type { ModuleSpec } from '../../modules/define.ts';
 import { canConnect, connect } from '../graph/connect.ts';
-import { addNode } from '../graph/edit.ts';
+import { addNode, findFreePlace } from '../graph/edit.ts';
 import { inputPort, outputPort } from '../graph/lookup.ts';
 import { searchModules } from '../palette/searchModules.ts';
 import type { Document } from '../store/document.ts';
@@ -112,7 +112,11 @@ function addConnected(document: Document, spec: ModuleSpec, { position, from, to
   if (from === undefined && to === undefined) return dropStep(document, spec, position);
   let added = '';
   document.edit((pipeline) => {
-    const result = addNode(pipeline, spec, { x: position.x - 120, y: position.y - (to === undefined ? 0 : 64) });
+    const result = addNode(
+      pipeline,
+      spec,
+      findFreePlace(pipeline, { x: position.x - 120, y: position.y - (to === undefined ? 0 : 64) }),
+    );
     added = result.id;
     const inputs = Object.keys(spec.inputs).map((port) => `${added}.${port}`);
     const outputs = Object.keys(spec.outputs).map((port) => `${added}.${port}`);

@@ -1,9 +1,11 @@
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { PipelineNode } from '../../pipelines/contract/graph.ts';
 import { cardSize } from '../graph/arrange.ts';
-import { addNode, canSplice, type Point, spliceNode } from '../graph/edit.ts';
+import { addNode, canSplice, findFreePlace, type Point, spliceNode } from '../graph/edit.ts';
 import { edgeId } from '../graph/lookup.ts';
 import type { Document } from '../store/document.ts';
+import type { OpenDocument } from '../store/documents.ts';
+import { middleOf, revealStep } from './canvasApi.ts';
 
 /** The connection under a point of the page that a step of this module could be put into. */
 export function spliceTarget(document: Document, point: Point, spec: ModuleSpec): string | null {
@@ -14,6 +16,24 @@ export function spliceTarget(document: Document, point: Point, spec: ModuleSpec)
     if (edge && canSplice(pipeline, edge, spec)) return id;
   }
   return null;
+}
+
+/** Adds a step near the middle of what is seen, where it covers no other one. */
+export function addStep(
+  { document, path }: OpenDocument,
+  spec: ModuleSpec,
+  extra: Partial<Pick<PipelineNode, 'params' | 'title'>> = {},
+): void {
+  const { x, y } = middleOf(path).position;
+  const corner = { x: x - cardSize.width / 2, y: y - cardSize.height / 2 };
+  let added = '';
+  document.edit((pipeline) => {
+    const result = addNode(pipeline, spec, findFreePlace(pipeline, corner), extra);
+    added = result.id;
+    return result.pipeline;
+  });
+  document.select([added]);
+  revealStep(path, added);
 }
 
 /** Adds a step with its middle at `position`, into the connection `splice` where one is given, and selects it. */

@@ -39,6 +39,18 @@ export function addNote(pipeline: Pipeline, position: Point, text: string): { pi
   return { pipeline: { ...pipeline, notes: [...pipeline.notes, note] }, id };
 }
 
+/** The next place to the right of `position` where a card covers no other one. */
+export function findFreePlace(pipeline: Pick<Pipeline, 'nodes'>, position: Point): Point {
+  const { y } = roundPoint(position);
+  let { x } = roundPoint(position);
+  const covers = (other: Point) => Math.abs(other.x - x) < 250 && Math.abs(other.y - y) < 96;
+  for (let covered = pipeline.nodes.find((node) => covers(node.position)); covered; ) {
+    x = covered.position.x + 264;
+    covered = pipeline.nodes.find((node) => covers(node.position));
+  }
+  return { x, y };
+}
+
 /** Removes steps, notes and edges; edges of removed steps go with them. `ids` are those of steps, notes and `edgeId`s. */
 export function removeItems(pipeline: Pipeline, ids: readonly string[]): Pipeline {
   const gone = new Set(ids);

@@ -1,9 +1,8 @@
 import { HoverCard } from '@mantine/core';
 import { memo } from 'react';
 import type { ModuleSpec } from '../../modules/define.ts';
-import { middleOf, revealStep } from '../canvas/canvasApi.ts';
 import { modulePayload } from '../canvas/dragPayload.ts';
-import { dropStep } from '../canvas/dropOnCanvas.ts';
+import { addStep } from '../canvas/dropOnCanvas.ts';
 import { useOpened } from '../canvas/OpenedContext.tsx';
 import { text } from '../text/en.ts';
 import { lookOf } from '../ui/categories.ts';
@@ -11,9 +10,9 @@ import classes from './Palette.module.css';
 
 /** One module of the palette; what it does and its ports show on hover. */
 export const ModuleEntry = memo(function ModuleEntry({ spec }: { spec: ModuleSpec }) {
-  const { document, path } = useOpened();
+  const opened = useOpened();
   const look = lookOf(spec.category);
-  const add = () => revealStep(path, dropStep(document, spec, middleOf(path).position));
+  const add = () => addStep(opened, spec);
   return (
     <li>
       <HoverCard position="right-start" width={280} openDelay={500} closeDelay={0} withinPortal>

@@ -5,8 +5,7 @@ import { useState } from 'react';
 import { catalog } from '../../modules/catalog.ts';
 import { actions } from '../actions/actions.ts';
 import { formatKeys } from '../actions/keys.ts';
-import { middleOf, revealStep } from '../canvas/canvasApi.ts';
-import { dropStep } from '../canvas/dropOnCanvas.ts';
+import { addStep } from '../canvas/dropOnCanvas.ts';
 import { showView, useApp } from '../store/app.ts';
 import { activeDocument, openDocument } from '../store/documents.ts';
 import { text } from '../text/en.ts';
@@ -19,7 +18,6 @@ export function CommandPalette() {
   const [openings, setOpenings] = useState(0);
   return (
     <Spotlight
-      key={openings > 0 ? 'opened' : 'new'}
       actions={gather(pipelines ?? [], openings)}
       onSpotlightOpen={() => setOpenings((count) => count + 1)}
       shortcut={null}
@@ -58,7 +56,7 @@ function gather(pipelines: readonly { path: string; name: string }[], _openings:
         label: text.actions.addModule(spec.title),
         description: nameOfCategory(spec.category),
         leftSection: <IconPlus size={18} aria-hidden />,
-        onClick: () => revealStep(opened.path, dropStep(opened.document, spec, middleOf(opened.path).position)),
+        onClick: () => addStep(opened, spec),
       }))
     : [];
   const open = pipelines.map(({ path, name }) => ({
