@@ -1,8 +1,12 @@
 import { outputsHandlers } from './outputs/outputsHandlers.ts';
 import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
 import { cancelRun } from './runs/cancel.ts';
+import { compareRuns } from './runs/compare.ts';
+import { explainStep } from './runs/explainStep.ts';
 import { getRun } from './runs/get.ts';
+import { listRunsHandler } from './runs/list.ts';
 import { readLogs } from './runs/logs.ts';
+import { removeRuns, restoreRuns } from './runs/remove.ts';
 import { startRun } from './runs/start.ts';
 import { workspaceHandlers } from './workspace/workspaceHandlers.ts';
 
@@ -11,5 +15,15 @@ export const router = {
   workspace: workspaceHandlers,
   pipelines: pipelinesHandlers,
   outputs: outputsHandlers,
-  runs: { start: startRun, cancel: cancelRun, get: getRun, logs: readLogs },
+  runs: {
+    start: startRun,
+    cancel: cancelRun,
+    list: listRunsHandler,
+    get: getRun,
+    logs: readLogs,
+    explainStep,
+    compare: compareRuns,
+    remove: removeRuns,
+    restore: restoreRuns,
+  },
 };

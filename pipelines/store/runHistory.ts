@@ -38,7 +38,7 @@ export interface NumberedLog extends LogRecord {
   id: number;
 }
 
-interface RunRow {
+export interface RunRow {
   id: string;
   name: string;
   file: string | null;
@@ -71,9 +71,11 @@ export class RunHistory {
     this.#database = database;
   }
 
-  /** Newest first. */
+  /** Newest first, without hidden ones. */
   list(limit = 100): RunRecord[] {
-    const rows = this.#database.prepare('SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT ?').all(limit);
+    const rows = this.#database
+      .prepare('SELECT * FROM runs WHERE hidden = 0 ORDER BY started_at DESC, id DESC LIMIT ?')
+      .all(limit);
     return (rows as RunRow[]).map(toRun);
   }
 
@@ -150,6 +152,50 @@ export class RunHistory {
     return new Map(rows.map(({ nodeId, parts }) => [nodeId, readJson(parts) as KeyParts]));
   }
 
+  /** As `earlierKeys`, of runs that began before the given one. */
+  keysBefore(
+    runId: string,
+    module: string,
+    nodeId: string,
+    limit = 200,
+  ): { runId: string; nodeId: string; key: string; parts: KeyParts }[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, s.key_parts AS parts
+         FROM steps s JOIN runs r ON r.id = s.run_id JOIN runs now ON now.id = @runId
+         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL
+           AND (r.started_at, r.id) < (now.started_at, now.id)
+         ORDER BY s.node_id = @nodeId DESC, r.started_at DESC, r.id DESC LIMIT @limit`,
+      )
+      .all({ runId, module, nodeId, limit }) as { runId: string; nodeId: string; key: string; parts: string }[];
+    return rows.map((row) => ({ ...row, parts: readJson(row.parts) as KeyParts }));
+  }
+
+  /** The step that computed the result of this key last before a run began; undefined when it is no longer in the history. */
+  computedBefore(runId: string, key: string): { runId: string; name: string; startedAt: number } | undefined {
+    return this.#database
+      .prepare(
+        `SELECT r.id AS runId, r.name, s.started_at AS startedAt
+         FROM steps s JOIN runs r ON r.id = s.run_id JOIN runs now ON now.id = @runId
+         WHERE s.key = @key AND s.status = 'completed' AND r.id <> @runId AND r.started_at <= now.started_at
+         ORDER BY s.finished_at DESC LIMIT 1`,
+      )
+      .get({ runId, key }) as { runId: string; name: string; startedAt: number } | undefined;
+  }
+
+  /** Takes runs out of the list, or puts them back. Answers how many of them there are. One that is going on stays. */
+  setHidden(runIds: readonly string[], hidden: boolean): number {
+    const statement = this.#database.prepare("UPDATE runs SET hidden = @hidden WHERE id = @id AND status <> 'running'");
+    return this.#database.transaction(() =>
+      runIds.reduce((sum, id) => sum + statement.run({ id, hidden: Number(hidden) }).changes, 0),
+    )();
+  }
+
+  /** Ids of hidden runs, for collection. */
+  hidden(): string[] {
+    return this.#database.prepare('SELECT id FROM runs WHERE hidden = 1').pluck().all() as string[];
+  }
+
   /** Key parts of earlier steps with a result: those of the same node first, newest first. */
   earlierKeys(
     module: string,
@@ -169,7 +215,9 @@ export class RunHistory {
   /** Ids of runs beyond the newest `keep`, for collection. A run that is going on is never one. */
   beyond(keep: number): string[] {
     return this.#database
-      .prepare("SELECT id FROM runs WHERE status <> 'running' ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?")
+      .prepare(
+        "SELECT id FROM runs WHERE status <> 'running' AND hidden = 0 ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?",
+      )
       .pluck()
       .all(keep) as string[];
   }
@@ -197,7 +245,8 @@ export class RunHistory {
   }
 }
 
-function toRun(row: RunRow): RunRecord {
+/** A row without its snapshot, as the record that it stands for. */
+export function toRun(row: RunRow): RunRecord {
   return {
     id: row.id,
     name: row.name,

@@ -67,4 +67,12 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX pipeline_versions_by_path ON pipeline_versions (path);
   `,
+  `
+  ALTER TABLE runs ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+  -- Holds all that the list is searched by: the rows themselves are behind long snapshots.
+  CREATE INDEX runs_listed ON runs (hidden, started_at, id, status, finished_at, name, file);
+  CREATE INDEX metrics_by_name ON metrics (name, run_id, node_id);
+  CREATE INDEX steps_by_key ON steps (key);
+  CREATE INDEX steps_by_module ON steps (module, node_id);
+  `,
 ];

@@ -63,7 +63,10 @@ export const runComparison = z.object({
   metrics: z.array(
     z.object({ nodeId: z.string(), title: z.string(), name: z.string(), values: z.array(z.number().nullable()) }),
   ),
-  /** Between the first run and each other: what happened to each step of either. */
+  /**
+   * What became of each step since the first run, one entry a run: the first run's is `same`. `same` also stands where neither has the
+   * step, and `removed` where only the first has it.
+   */
   steps: z.array(
     z.object({
       nodeId: z.string(),

@@ -1,0 +1,68 @@
+import type { ModuleSpec } from '../../../modules/define.ts';
+import { unreachable } from '../../contract/error.ts';
+import { pipeline } from '../../contract/graph.ts';
+import type { KeyParts } from '../../contract/run.ts';
+import { describeNearest } from '../../run/explainPlan.ts';
+import type { StepRecord } from '../../store/runHistory.ts';
+import { app } from '../app.ts';
+import type { OpenWorkspace } from '../appContext.ts';
+
+export const explainStep = app.runs.explainStep.handler(({ context, input: { runId, nodeId }, errors }) => {
+  const workspace = context.workspace();
+  const step = workspace.history.step(runId, nodeId);
+  if (!step) throw errors.NOT_FOUND({ message: 'This run has no such step (any more).' });
+  return { reasons: giveReasons(workspace, runId, step) };
+});
+
+/** Why a step ran, was reused, or did neither: one sentence each. */
+function giveReasons(workspace: OpenWorkspace, runId: string, step: StepRecord): string[] {
+  switch (step.status) {
+    case 'reused':
+      return explainReuse(workspace, runId, step);
+    case 'queued':
+      return ['It waits for the steps that it reads from, or for a free worker.'];
+    case 'skipped':
+      return ['It did not run, because a step that it reads from did not complete.'];
+    case 'running':
+    case 'completed':
+    case 'failed':
+    case 'canceled':
+    case 'interrupted':
+      return explainRun(workspace, runId, step);
+    default:
+      return unreachable(step.status);
+  }
+}
+
+function explainReuse({ history }: OpenWorkspace, runId: string, { key }: StepRecord): string[] {
+  const same = 'Module, parameters and inputs are those of an earlier run, so its result was taken.';
+  const computed = key === null ? undefined : history.computedBefore(runId, key);
+  if (!computed) return [same, 'The run that computed it is no longer in the history.'];
+  const at = new Date(computed.startedAt);
+  const time = `${at.toLocaleDateString('sv-SE')} ${at.toLocaleTimeString('sv-SE')}`;
+  return [same, `It was computed on ${time}, in a run of "${computed.name}".`];
+}
+
+function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): string[] {
+  const parts = workspace.history.keyParts(runId).get(step.nodeId);
+  if (!parts) {
+    return [step.failure?.message ?? 'It was stopped before it was known whether an earlier result could be taken.'];
+  }
+  if (runsAlways(workspace, runId, step, parts)) {
+    return ['It runs every time: it has an effect of its own, or its reuse is off.'];
+  }
+  const earlier = workspace.history.keysBefore(runId, step.module, step.nodeId);
+  if (earlier.some(({ key }) => key === step.key)) {
+    return [
+      'An earlier run had the same module, parameters and inputs, but its result was not taken: reuse was off for this run, or the result was gone or damaged.',
+    ];
+  }
+  return describeNearest(step, parts, earlier);
+}
+
+function runsAlways({ history, services }: OpenWorkspace, runId: string, step: StepRecord, parts: KeyParts): boolean {
+  const spec: ModuleSpec | undefined = services.catalog.find(({ id }) => id === step.module);
+  if (spec?.cache === 'never' || spec?.runsAlways?.(parts.params) === true) return true;
+  const snapshot = pipeline.safeParse(history.snapshot(runId));
+  return snapshot.data?.nodes.find(({ id }) => id === step.nodeId)?.reuse === false;
+}
