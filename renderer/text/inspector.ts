@@ -10,7 +10,6 @@ const values: Record<string, string> = {
   'min-max': 'Min–max',
   'log-normal': 'Log-normal',
   'chi-squared': 'Chi-squared',
-  datetime: 'Date and time',
 };
 
 const count = (number: number, one: string, many: string) =>

@@ -97,3 +97,14 @@ export function isTicked({ start, names }: NamedSelection, name: string): boolea
 export function isRange(range: string): boolean {
   return /^\s*\d+(\s*-\s*\d+)?(\s*,\s*\d+(\s*-\s*\d+)?)*\s*$/.test(range);
 }
+
+/** Lists names the other way round: what is ticked stays ticked, where the columns are known. */
+export function restartNames(
+  { start, names }: NamedSelection,
+  wanted: 'all' | 'none',
+  columns: readonly Column[] | undefined,
+): NamedSelection {
+  if (start === wanted || !columns) return { start: wanted, names };
+  const listed = new Set(names);
+  return { start: wanted, names: columns.map(({ name }) => name).filter((name) => !listed.has(name)) };
+}

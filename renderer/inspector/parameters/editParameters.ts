@@ -25,7 +25,7 @@ export function findUses(pipeline: Pipeline, name: string): ParameterUse[] {
 }
 
 /** The wish, made to fit the rules for names, and one that no parameter of the pipeline has. */
-export function nameParameter(pipeline: Pipeline, wish: string): string {
+export function nameParameter(pipeline: Pick<Pipeline, 'parameters'>, wish: string): string {
   const stem =
     wish
       .replace(/[^A-Za-z0-9_-]+/g, '-')
