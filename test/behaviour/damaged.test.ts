@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { damageDatabase, makeFinished } from '../rig/damagedDatabase.ts';
 import { damageAndRun, FinishedRun } from '../rig/damagedResults.ts';
+import { manyBadRows } from '../rig/manyBadRows.ts';
 import { randomNumbers } from '../rig/randomNumbers.ts';
 import { digestsOf, sampleSteps } from '../rig/samplePipeline.ts';
 import type { TestWorkspace } from '../rig/testWorkspace.ts';
@@ -10,7 +11,7 @@ import type { TestWorkspace } from '../rig/testWorkspace.ts';
 const seed = Date.now();
 const random = randomNumbers(seed);
 
-// A sample of the batteries damaged-results and damaged-database.
+// Samples of the batteries damaged-results, damaged-database and many-bad-rows.
 test('one damaged file of the results is noticed and computed again, whatever the damage', async () => {
   await using finished = await FinishedRun.make();
   for (let i = 0; i < 8; i += 1) {
@@ -56,3 +57,7 @@ test('without its cache entries, a workspace ends with the same bytes', async ()
   expect(code).toBe(0);
   expect(digestsOf(events)).toEqual(expected);
 });
+
+test('bad rows of a wide table are counted, named by their lines and skipped exactly', async () => {
+  for await (const trial of manyBadRows(2000).run({ count: 1, seed })) expect(trial.wrong, `seed ${seed}`).toEqual([]);
+}, 120_000);

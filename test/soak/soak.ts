@@ -6,6 +6,7 @@ import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, fullDisk } from '../rig/diskFull.ts';
 import { killEngine } from '../rig/killEngine.ts';
 import { killWorker } from '../rig/killWorker.ts';
+import { manyBadRows } from '../rig/manyBadRows.ts';
 import { mutatedTables } from '../rig/mutatedTables.ts';
 
 const batteries: readonly Battery[] = [
@@ -17,6 +18,7 @@ const batteries: readonly Battery[] = [
   damagedDatabase,
   damagedPipelines,
   mutatedTables,
+  manyBadRows(1_000_000),
 ];
 
 const { values, positionals } = parseArgs({
