@@ -11,7 +11,8 @@ export interface ShellFile {
   immutable: boolean;
 }
 
-const types: Record<string, string> = {
+/** Media types of the files that pages load, by the end of their names. */
+export const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -59,7 +60,7 @@ export class Shell {
 function readShell(folder: string): Map<string, ShellFile> {
   const files = new Map<string, ShellFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const type = types[extname(entry.name)];
+    const type = mediaTypes[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
     const address = path.slice(folder.length).replaceAll('\\', '/');
