@@ -4,8 +4,10 @@ import { common } from './common.ts';
 import { data } from './data.ts';
 import { designer } from './designer.ts';
 import { documents } from './documents.ts';
+import { evaluation } from './evaluation.ts';
 import { frame } from './frame.ts';
 import { inspector } from './inspector.ts';
+import { model } from './model.ts';
 import { outputs } from './outputs.ts';
 import { palette } from './palette.ts';
 import { panels } from './panels.ts';
@@ -22,8 +24,10 @@ export const text = {
   data,
   designer,
   documents,
+  evaluation,
   frame,
   inspector,
+  model,
   outputs,
   palette,
   panels,

@@ -150,6 +150,21 @@ export const outputs = {
     notText: 'This file could not be shown as text.',
   },
   transformation: {
+    operations: {
+      missingIndicator: 'Marks missing values in a column of their own',
+      markedIn: (column: string) => `marked in ${column}`,
+      impute: 'Puts a value where one is missing',
+      dropMissingRows: 'Removes rows in which one of these columns is missing',
+      dropColumns: 'Removes columns',
+      selectColumns: 'Keeps only these columns, in this order',
+      scale: 'Scales numbers',
+      always: (value: string) => `${value} for every row`,
+      alwaysMissing: 'missing for every row',
+      lognormal: (mean: string, deviation: string) =>
+        `log-normal distribution with mean ${mean} and deviation ${deviation}`,
+      indicator: 'Makes a column of 0 and 1 for each value',
+      inItsPlace: (names: string) => `${names} in its place`,
+    },
     intro: 'Applied in this order, with the values found in the data it was fitted on:',
     none: 'This transformation changes nothing.',
     inputs: 'Columns that it reads',

@@ -1,0 +1,81 @@
+import { Group, Tabs, Text } from '@mantine/core';
+import type { TrainedModel } from '../../../pipelines/contract/model.ts';
+import type { OutputRef } from '../../../pipelines/contract/rpc/outputs.ts';
+import { formatNumber } from '../../data/formatFigure.ts';
+import { text } from '../../text/en.ts';
+import { formatBytes } from '../../ui/formatBytes.ts';
+import { DownloadMenu } from '../DownloadMenu.tsx';
+import { formatCount } from '../formatCell.ts';
+import { Importances } from './Importances.tsx';
+import classes from './ModelView.module.css';
+import { PropertyTable } from './PropertyTable.tsx';
+import { parameterRows } from './parameterRows.ts';
+import { Signature } from './Signature.tsx';
+import { TreeView } from './TreeView.tsx';
+import { wordsOf } from './wordsOf.ts';
+
+interface ModelViewProps {
+  output: OutputRef;
+  model: TrainedModel;
+  /** How many trees it is made of; 0: it is no tree model. */
+  trees: number;
+  /** Bytes. */
+  size: number;
+}
+
+/** A trained model: what it is, what it learned from, what it wants, and its trees. */
+export function ModelView({ output, model, trees, size }: ModelViewProps) {
+  const words = text.model;
+  return (
+    <Tabs defaultValue="summary" keepMounted={false} className={classes.view}>
+      <Group className={classes.bar} justify="space-between" gap="md">
+        <Text fw={600}>{wordsOf(model.learner)}</Text>
+        <Tabs.List style={{ flex: 1 }}>
+          <Tabs.Tab value="summary">{words.summary}</Tabs.Tab>
+          <Tabs.Tab value="signature">{words.signature.title}</Tabs.Tab>
+          {trees > 0 && <Tabs.Tab value="trees">{words.tree.title}</Tabs.Tab>}
+        </Tabs.List>
+        <DownloadMenu output={output} formats={['onnx', 'original']} />
+      </Group>
+      <Tabs.Panel value="summary" className={classes.panel}>
+        <div className={classes.columns}>
+          <div className={classes.stack}>
+            <PropertyTable title={words.summary} rows={summaryRows(model, trees, size)} />
+            <PropertyTable title={words.parameters} rows={parameterRows(model.params)} empty={words.noParameters} />
+            {Object.keys(model.training.metrics).length > 0 && (
+              <PropertyTable
+                title={words.trainingMetrics}
+                rows={Object.entries(model.training.metrics).map(([name, value]) => [
+                  wordsOf(name),
+                  formatNumber(value),
+                ])}
+              />
+            )}
+          </div>
+          <Importances importances={model.training.importances} />
+        </div>
+      </Tabs.Panel>
+      <Tabs.Panel value="signature" className={classes.panel}>
+        <Signature model={model} />
+      </Tabs.Panel>
+      <Tabs.Panel value="trees" className={classes.panel}>
+        <TreeView output={output} count={trees} classes={model.classes} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function summaryRows(model: TrainedModel, trees: number, size: number): [string, string][] {
+  const words = text.model;
+  const named = (name: string, i: number) => (model.task === 'binary' && i === 1 ? words.positive(name) : name);
+  return [
+    [words.learner, wordsOf(model.learner)],
+    [words.task, words.tasks[model.task]],
+    [words.label, `${model.label.name} (${text.outputs.columnTypes[model.label.type]})`],
+    ...(model.classes ? [[words.classes, model.classes.map(named).join(', ')] as [string, string]] : []),
+    [words.features, formatCount(model.features.length)],
+    [words.trainingRows, formatCount(model.training.rows)],
+    ...(trees > 0 ? [[words.trees, formatCount(trees)] as [string, string]] : []),
+    [words.size, formatBytes(size)],
+  ];
+}

@@ -1,0 +1,9 @@
+/** A name of code in words: `minimumRowsPerLeaf` → `Minimum rows per leaf`, `decision-forest` → `Decision forest`. */
+export function wordsOf(name: string): string {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
