@@ -1,19 +1,30 @@
 import { Badge, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder, IconFolderCheck } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { text } from '../text/en.ts';
 import classes from './OpenFolderDialog.module.css';
 
 interface FolderListProps {
   path: string;
   folders: readonly { name: string; path: string; isWorkspace: boolean }[];
+  /** The user walks by keyboard: the focus goes to this folder, or else to the first. undefined: it stays where it is. */
+  focused: string | undefined;
   onEnter(path: string): void;
   onUp(): void;
 }
 
 /** Folders inside a folder. Arrow keys walk the list, a letter goes to the next folder that begins with it. */
-export function FolderList({ path, folders, onEnter, onUp }: FolderListProps) {
+export function FolderList({ path, folders, focused, onEnter, onUp }: FolderListProps) {
   const words = text.start.folder;
+  const list = useRef<HTMLUListElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the list of another folder is shown
+  useEffect(() => {
+    if (focused === undefined) return;
+    const at = folders.findIndex((folder) => folder.path === focused);
+    const button = list.current?.querySelectorAll('button')[Math.max(0, at)];
+    (button ?? list.current)?.focus();
+  }, []);
 
   function walk(event: KeyboardEvent<HTMLUListElement>): void {
     const buttons = [...event.currentTarget.querySelectorAll('button')];
@@ -30,7 +41,7 @@ export function FolderList({ path, folders, onEnter, onUp }: FolderListProps) {
   }
 
   return (
-    <ul className={classes.list} aria-label={words.folders(path)} onKeyDown={walk}>
+    <ul className={classes.list} ref={list} tabIndex={-1} aria-label={words.folders(path)} onKeyDown={walk}>
       {folders.length === 0 && (
         <li>
           <Text c="dimmed" p="xs">

@@ -17,6 +17,7 @@ export function OpenFolderDialog({ onClose }: { onClose(): void }) {
   const current = useApp((state) => state.workspace?.path);
   const [place, setPlace] = useState(current);
   const [typed, setTyped] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string>();
   const { data, error, isFetching } = useQuery({
     ...queries.workspace.browse.queryOptions({ input: place === undefined ? {} : { path: place } }),
     placeholderData: keepPreviousData,
@@ -24,9 +25,10 @@ export function OpenFolderDialog({ onClose }: { onClose(): void }) {
   });
   const { open, asked, answer } = useOpenFolder(onClose);
   const words = text.start.folder;
-  const go = (path: string) => {
+  const go = (path: string, focus?: string) => {
     setPlace(path);
     setTyped(null);
+    setFocused(focus);
   };
   const up = data?.parent ?? null;
   return (
@@ -82,8 +84,9 @@ export function OpenFolderDialog({ onClose }: { onClose(): void }) {
               key={data.path}
               path={data.path}
               folders={data.folders}
-              onEnter={go}
-              onUp={() => up !== null && go(up)}
+              focused={focused}
+              onEnter={(path) => go(path, path)}
+              onUp={() => up !== null && go(up, data.path)}
             />
           )
         )}
