@@ -5,6 +5,7 @@ import type { Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Settings } from '../contract/rpc/workspace.ts';
 import type { AppContext, OpenOptions, OpenWorkspace } from '../rpc/appContext.ts';
+import { Uploads } from '../rpc/datasets/uploads.ts';
 import { Downloads } from '../rpc/downloads.ts';
 import type { TrustedCode } from '../rpc/pipelines/trustedCode.ts';
 import type { UserConfig } from '../rpc/userConfig.ts';
@@ -64,18 +65,17 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     const { services, database, history, store, run } = engine;
     const { state } = workspacePaths(path);
     const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
+    const uploads = new Uploads(join(state, 'uploads'));
     const files = new WorkspaceFiles(path, {
       pipelineChanged: (file, revision) => tellFile(file, revision, null),
       datasetsChanged: () => pages.broadcast({ type: 'datasets-changed' }),
     });
     await files.start();
-    return { path, state, services, database, history, store, run, views, running: new Map(), engine, files };
+    return { path, state, services, database, history, store, run, views, uploads, running: new Map(), engine, files };
   }
 
-  async function leave(opened: Opened): Promise<void> {
-    await opened.files.close();
-    await opened.views.close();
-    await opened.engine.close();
+  async function leave({ engine, views, uploads, files }: Opened): Promise<void> {
+    await Promise.all([engine.close(), views.close(), uploads.close(), files.close()]);
   }
 
   const first = await enter(options.workspace);

@@ -9,7 +9,10 @@ import { StatusLine } from './statusLine.ts';
  * Prints what happens: with --json every event as a line, else a line for each step that ends, and on a terminal one
  * that tells how far the running steps are. Answers what prints the summary when the run is over.
  */
-export function printRunEvents(engine: Engine, context: CommandContext): (outcome: RunOutcome) => void {
+export function printRunEvents(
+  engine: Pick<Engine, 'subscribe'>,
+  context: CommandContext,
+): (outcome: RunOutcome) => void {
   if (context.json) {
     engine.subscribe((events) => context.print(events.map((event) => JSON.stringify(event)).join('\n')));
     return () => {};

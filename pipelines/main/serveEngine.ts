@@ -16,8 +16,8 @@ import { workspacePaths } from './workspace.ts';
 // The process that has the engine and the server. `serve` starts it, and starts it again when it ends without having been
 // asked to.
 
-/** How long a clean end may take. Milliseconds. */
-const closePatience = 1_800;
+/** How long a clean end may take: tenths of a second, but on a machine that is busy with other things. Milliseconds. */
+const closePatience = 4_000;
 
 async function serve(request: ServeRequest): Promise<() => Promise<void>> {
   const codes = new PageCodes();
@@ -58,8 +58,7 @@ async function serve(request: ServeRequest): Promise<() => Promise<void>> {
   tell({ type: 'serving', port, url: `${server.origin}/?code=${codes.make()}` });
   return async () => {
     if (serving !== undefined) await forgetServing(serving);
-    await host.close();
-    await server.close();
+    await Promise.all([host.close(), server.close()]);
   };
 }
 

@@ -17,8 +17,8 @@ const entry = fileURLToPath(new URL('./serveEngine.ts', import.meta.url));
 /** Ends that nobody asked for, within a minute, after which it is given up. */
 const mostRestarts = 5;
 const minute = 60_000;
-/** How long a clean end may take. Milliseconds. */
-const closePatience = 2_000;
+/** A little longer than the process itself gives a clean end. Milliseconds. */
+const closePatience = 5_000;
 
 /**
  * Keeps the process with engine and server running until the signal: after a crash, or when it was killed, it is started again

@@ -1,11 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import { readPipelineFile } from '../../graph/readPipelineFile.ts';
+import type { RunRequest } from '../../run/runPipeline.ts';
+import type { LockHolder } from '../../store/engineLock.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
-import { openEngine } from '../openEngine.ts';
+import { createEngine } from '../createEngine.ts';
+import { describeHolder } from '../describeHolder.ts';
 import { parseBytes } from '../parseBytes.ts';
 import { printProblems } from '../printProblems.ts';
 import { printRunEvents } from '../printRunEvents.ts';
 import { parameterOption, readParameters } from '../readParameters.ts';
+import { workspacePaths } from '../workspace.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -28,22 +32,20 @@ export const runCommand: Command = {
     }
     const read = await readPipelineFile(file);
     if (!read.ok) return printProblems(read.error, context);
-    const engine = await openEngine(context, readLimits(options));
-    if (!engine) return 1;
+    const request = {
+      pipeline: read.value,
+      file,
+      baseDir: dirname(resolve(file)),
+      parameters: readParameters(options.param, read.value),
+      to: options.to as string | undefined,
+      reuse: options['no-reuse'] !== true,
+      stepTimeout: readNumber(options['step-timeout'], 'step-timeout', 1000),
+    };
+    const engine = await createEngine({ workspace: context.workspace, limits: readLimits(options) });
+    if ('holder' in engine) return await runElsewhere(request, engine.holder, context);
     try {
       const finish = printRunEvents(engine, context);
-      const outcome = await engine.run(
-        {
-          pipeline: read.value,
-          file,
-          baseDir: dirname(resolve(file)),
-          parameters: readParameters(options.param, read.value),
-          to: options.to as string | undefined,
-          reuse: options['no-reuse'] !== true,
-          stepTimeout: readNumber(options['step-timeout'], 'step-timeout', 1000),
-        },
-        context.signal,
-      );
+      const outcome = await engine.run(request, context.signal);
       if (!outcome.ok) return printProblems(outcome.error, context);
       finish(outcome.value);
       return outcome.value.status === 'completed' ? 0 : 1;
@@ -52,6 +54,28 @@ export const runCommand: Command = {
     }
   },
 };
+
+/** The workspace has another engine: the app's runs it; any other one is only named. */
+async function runElsewhere(
+  request: RunRequest & { file: string },
+  holder: LockHolder | undefined,
+  context: CommandContext,
+): Promise<number> {
+  const { connectServer } = await import('../connectServer.ts');
+  const server = await connectServer(workspacePaths(context.workspace).state);
+  if (!server) {
+    context.tell(describeHolder(context.workspace, holder));
+    return 1;
+  }
+  const named = ['workers', 'memory', 'step-timeout'].filter((name) => context.options[name] !== undefined);
+  if (named.length > 0) {
+    const list = named.map((name) => `--${name}`).join(', ');
+    context.tell(`The app serves this workspace at ${server.origin}, and its settings count instead of ${list}.`);
+    return 2;
+  }
+  const { runThroughServer } = await import('../runThroughServer.ts');
+  return await runThroughServer(server, request, context);
+}
 
 function readLimits(options: CommandContext['options']) {
   const workers = readNumber(options.workers, 'workers');
