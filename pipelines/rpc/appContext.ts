@@ -6,6 +6,7 @@ import type { RunLimits, RunServices } from '../run/services.ts';
 import type { RunHistory } from '../store/runHistory.ts';
 import type { RunStore } from '../store/runStore.ts';
 import type { TableViews } from '../view/tableViews.ts';
+import type { Uploads } from './datasets/uploads.ts';
 import type { Downloads } from './downloads.ts';
 import type { TrustedCode } from './pipelines/trustedCode.ts';
 import type { UserConfig } from './userConfig.ts';
@@ -25,6 +26,8 @@ export interface OpenWorkspace {
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Answers questions about tables; closed with the engine. Its folder is `<state>/views/temp`. */
   views: TableViews;
+  /** Data files on their way into the workspace. */
+  uploads: Uploads;
   /** Runs that are going on here, and how to end each. */
   running: Map<string, AbortController>;
 }

@@ -1,3 +1,4 @@
+import { datasetsHandlers } from './datasets/datasetsHandlers.ts';
 import { outputsHandlers } from './outputs/outputsHandlers.ts';
 import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
 import { cancelRun } from './runs/cancel.ts';
@@ -15,6 +16,7 @@ export const router = {
   workspace: workspaceHandlers,
   pipelines: pipelinesHandlers,
   outputs: outputsHandlers,
+  datasets: datasetsHandlers,
   runs: {
     start: startRun,
     cancel: cancelRun,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { tableFilter, tableSort } from '../contract/rpc/outputs.ts';
 import { stepFailure } from '../contract/run.ts';
+import { columnType } from '../contract/table.ts';
 
 /** A table artifact, which never changes: whatever is known of its path stays true. */
 const ofTable = { path: z.string() };
+
+const ofFile = { file: z.string(), params: z.record(z.string(), z.unknown()) };
 
 export const viewRequest = z.discriminatedUnion('type', [
   /** Which process answers. */
@@ -20,6 +23,15 @@ export const viewRequest = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('statistics'), ...ofTable, columns: z.array(z.string()) }),
   z.strictObject({ type: z.literal('export'), ...ofTable, target: z.string(), format: z.enum(['csv', 'json']) }),
+  /** The head of a data file, as Import Data reads it with the given parameters; all of its columns; the whole of it as a table. */
+  z.strictObject({
+    type: z.literal('preview'),
+    ...ofFile,
+    types: z.record(z.string(), columnType),
+    limit: z.number().int(),
+  }),
+  z.strictObject({ type: z.literal('inspect'), ...ofFile }),
+  z.strictObject({ type: z.literal('import'), ...ofFile, target: z.string() }),
   /** Of a trained model: how many trees it has, and one of them. */
   z.strictObject({ type: z.literal('trees'), folder: z.string() }),
   z.strictObject({ type: z.literal('tree'), folder: z.string(), index: z.number().int() }),

@@ -2,6 +2,8 @@ import { unreachable } from '../contract/error.ts';
 import { describeFailure } from '../worker/describeFailure.ts';
 import { readStatistics } from './columnStatistics.ts';
 import { exportTable } from './exportTable.ts';
+import { importFile, inspectFile } from './importFile.ts';
+import { previewFile } from './previewFile.ts';
 import { type FromViewer, toViewer, type ViewRequest } from './protocol.ts';
 import { RowReader } from './readRows.ts';
 import { countTrees, readTree } from './readTree.ts';
@@ -48,6 +50,12 @@ async function answer(
     case 'export':
       await exportTable(database, request.path, request.target, request.format, signal);
       return null;
+    case 'preview':
+      return await previewFile(database, rows, request, signal);
+    case 'inspect':
+      return await inspectFile(database, request, signal);
+    case 'import':
+      return await importFile(database, request, signal);
     case 'trees':
       return await countTrees(request.folder);
     case 'tree':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FilePreview } from '../contract/rpc/datasets.ts';
 import type { ColumnStatistics, ModelTree } from '../contract/rpc/outputs.ts';
 import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
@@ -37,6 +38,9 @@ type AnswerOf<T extends ViewRequest['type']> = {
   rows: { total: number; values: (string | number | boolean | null)[][] };
   statistics: ColumnStatistics[];
   export: null;
+  preview: FilePreview;
+  inspect: Column[];
+  import: string[];
   trees: number;
   tree: ModelTree;
 }[T];

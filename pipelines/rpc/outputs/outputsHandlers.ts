@@ -4,13 +4,15 @@ import { listFiles } from '../../cache/contentDigest.ts';
 import { evaluation } from '../../contract/evaluation.ts';
 import { modelFiles, trainedModel, untrainedModel } from '../../contract/model.ts';
 import { transformation } from '../../contract/transformation.ts';
+import { viewsApp } from '../viewsApp.ts';
 import { findOutput } from './findOutput.ts';
-import { outputsApp } from './outputsApp.ts';
 import { prepareDownload } from './prepareDownload.ts';
 import { readStatistics } from './readStatistics.ts';
 import { readText } from './readText.ts';
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
+
+const outputsApp = viewsApp.outputs;
 
 /** What pages ask about outputs. */
 export const outputsHandlers = {
@@ -33,7 +35,8 @@ export const outputsHandlers = {
     const found = await findOutput(workspace, input, ['table']);
     if (!found.ok) throw errors.NOT_FOUND({ message: found.error });
     const { artifact, path } = found.value;
-    return await readStatistics(workspace, { digest: artifact.digest, path, columns: input.columns }, signal);
+    const asked = { digest: artifact.digest, columns: input.columns, open: async () => path };
+    return await readStatistics(workspace, asked, signal);
   }),
   evaluation: outputsApp.evaluation.handler(async ({ context, input, errors }) => {
     const found = await findOutput(context.workspace(), input, ['evaluation']);
