@@ -5,6 +5,7 @@ import type { GivenFile } from '../pipelines/contract/desktopBridge.ts';
 import type { Result } from '../pipelines/contract/error.ts';
 import { channels } from './channels.ts';
 import type { EngineKeeper } from './engineKeeper.ts';
+import { readPlace } from './givenPlace.ts';
 import { answerCalls } from './ipc.ts';
 import { takeMenu } from './menu.ts';
 import type { Secrets } from './secrets.ts';
@@ -26,6 +27,10 @@ export function answerPages({ engine, secrets, openWindow, askForFolder }: PageS
   answerCalls(channels.connect, [], (page) => engine.connect(page));
   answerCalls(channels.setMenu, [desktopMenu], (page, menu) => takeMenu(page, menu, openWindow));
   answerCalls(channels.listenForFiles, [], listenForFiles);
+  answerCalls(channels.openDropped, [z.string().min(1).max(4_096)], (page, path) => {
+    const place = readPlace(path);
+    if (place?.type === 'file') giveFile(page, { workspace: place.workspace, path: place.path });
+  });
   answerCalls(channels.chooseFolder, [], async (page) => (await askForFolder(page)) ?? null);
   answerCalls(channels.openWindow, [], () => {
     openWindow();

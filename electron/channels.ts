@@ -6,6 +6,7 @@ export const channels = {
   action: 'pipewright:action',
   listenForFiles: 'pipewright:listen-for-files',
   givenFile: 'pipewright:given-file',
+  openDropped: 'pipewright:open-dropped',
   chooseFolder: 'pipewright:choose-folder',
   openWindow: 'pipewright:open-window',
   copyText: 'pipewright:copy-text',

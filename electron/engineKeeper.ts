@@ -58,18 +58,15 @@ export class EngineKeeper {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     this.#child = child;
-    let isRefused = false;
+    let refused: string | undefined;
     child.on('message', (raw: unknown) => {
       const message = fromEngine.parse(raw);
       if (message.type === 'ready') this.#beReady();
       else if (message.type === 'opened') this.#workspace = message.workspace;
       else if (message.type === 'runs') this.#countRuns?.(message.count);
-      else {
-        isRefused = true;
-        this.#handlers.refused(message.message);
-      }
+      else refused = message.message;
     });
-    child.on('exit', () => this.#end(isRefused));
+    child.on('exit', () => this.#end(refused));
   }
 
   /** Gives the page a port as soon as the engine answers, and after every restart. */
@@ -115,11 +112,15 @@ export class EngineKeeper {
     for (const page of this.#pages) this.#giveTo(page);
   }
 
-  #end(isRefused: boolean): void {
+  #end(refused: string | undefined): void {
     this.#child = undefined;
     this.#isReady = false;
     this.#countRuns?.(0);
-    if (this.#isClosing || isRefused) return;
+    if (this.#isClosing) return;
+    if (refused !== undefined) {
+      this.#handlers.refused(refused);
+      return;
+    }
     const now = Date.now();
     this.#crashes.push(now);
     const recent = this.#crashes.filter((at) => at > now - minute).length;

@@ -26,7 +26,7 @@ const bridge: DesktopBridge = {
     ipcRenderer.on(channels.givenFile, (_event: IpcRendererEvent, file: GivenFile) => listener(file));
     void ipcRenderer.invoke(channels.listenForFiles);
   },
-  pathOf: (file) => webUtils.getPathForFile(file as File),
+  openDropped: (file) => ipcRenderer.invoke(channels.openDropped, webUtils.getPathForFile(file as File)),
   chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder),
   openWindow: () => ipcRenderer.invoke(channels.openWindow),
   copyText: (text) => ipcRenderer.invoke(channels.copyText, text),

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { setEngine } from './api/engine.ts';
 import { queryClient } from './api/queries.ts';
 import { openSession } from './api/session.ts';
+import { desktopBridge } from './desktop/desktopBridge.ts';
 import { connectWorkspace } from './store/connectWorkspace.ts';
 import { followLocation } from './store/location.ts';
 import { App } from './ui/App.tsx';
@@ -22,9 +23,14 @@ else {
   setEngine(session);
   followLocation();
   show(<App />);
-  connectWorkspace().catch((error: unknown) =>
-    show(<NoSession reason={error instanceof Error ? error : 'unreachable'} />),
-  );
+  connectWorkspace()
+    .then(joinDesktop)
+    .catch((error: unknown) => show(<NoSession reason={error instanceof Error ? error : 'unreachable'} />));
+}
+
+async function joinDesktop(): Promise<void> {
+  const bridge = desktopBridge();
+  if (bridge) (await import('./desktop/followDesktop.ts')).followDesktop(bridge);
 }
 
 function show(content: React.ReactNode): void {

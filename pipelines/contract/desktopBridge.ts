@@ -26,8 +26,8 @@ export interface DesktopBridge {
   onAction(listener: (id: string) => void): void;
   /** Files that were given before are told at once. */
   onGivenFile(listener: (file: GivenFile) => void): void;
-  /** Path of a file that was dropped on the page or chosen in it; empty for what is no file of the disk. */
-  pathOf(file: unknown): string;
+  /** Opens a pipeline file that was dropped on the page: it comes by `onGivenFile`. The page itself learns no path of the disk. */
+  openDropped(file: unknown): Promise<void>;
   /** Lets the user choose a folder; null when it was left. */
   chooseFolder(): Promise<string | null>;
   openWindow(): Promise<void>;

@@ -32,6 +32,7 @@ export function useShortcuts(): void {
   }, []);
 }
 
-function isText(target: EventTarget | null): boolean {
+/** Whether text is written there. */
+export function isText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }

@@ -1,6 +1,5 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as HttpLink } from '@orpc/client/fetch';
-import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../../pipelines/contract/rpc/contract.ts';
 
@@ -12,9 +11,4 @@ export const tokenHeader = 'x-pipewright-token';
 export function connectHttp(token: string): Client {
   const link = new HttpLink({ url: `${location.origin}/rpc`, headers: { [tokenHeader]: token } });
   return createORPCClient(link);
-}
-
-export function connectPort(port: MessagePort): Client {
-  port.start();
-  return createORPCClient(new PortLink({ port }));
 }

@@ -1,23 +1,18 @@
-import { type Client, connectHttp, connectPort } from './client.ts';
+import { desktopBridge } from '../desktop/desktopBridge.ts';
+import { type Client, connectHttp } from './client.ts';
 
 const tokenKey = 'pipewright.token';
-
-declare global {
-  interface Window {
-    /** Set by the desktop window's preload script. */
-    pipewrightDesktop?: { connect(): Promise<MessagePort> };
-  }
-}
 
 /** Why no session could be opened, as the start page tells it. */
 export type NoSession = 'no-code' | 'code-used' | 'unreachable';
 
 /**
- * In the desktop window: a port to the engine. In a browser: the one-time code of the address is exchanged for the token, which
+ * In the desktop window: ports to the engine. In a browser: the one-time code of the address is exchanged for the token, which
  * stays with this tab, also when it is reloaded.
  */
 export async function openSession(): Promise<Client | NoSession> {
-  if (window.pipewrightDesktop) return connectPort(await window.pipewrightDesktop.connect());
+  const desktop = desktopBridge();
+  if (desktop) return await (await import('../desktop/connectDesktop.ts')).connectDesktop(desktop);
   const address = new URL(location.href);
   const code = address.searchParams.get('code');
   if (code !== null) {

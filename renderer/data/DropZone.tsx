@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { openDroppedPipelines } from '../desktop/openDropped.ts';
 import { text } from '../text/en.ts';
 import { notify } from '../ui/notify.ts';
 import classes from './DropZone.module.css';
@@ -80,5 +81,6 @@ function takeDropped(transfer: DataTransfer | null): void {
   const items = [...(transfer?.items ?? [])].filter(({ kind }) => kind === 'file');
   const files = items.filter((item) => !item.webkitGetAsEntry()?.isDirectory).flatMap((item) => item.getAsFile() ?? []);
   if (files.length < items.length) notify({ message: text.data.import.folderRefused });
-  if (files.length > 0) queueFiles(files);
+  const tables = openDroppedPipelines(files);
+  if (tables.length > 0) queueFiles(tables);
 }

@@ -3,6 +3,8 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queries } from '../api/queries.ts';
+import { desktopBridge } from '../desktop/desktopBridge.ts';
+import { WindowFolderDialog } from '../desktop/WindowFolderDialog.tsx';
 import { useApp } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import { describeError } from '../ui/notify.ts';
@@ -14,6 +16,11 @@ import { useOpenFolder } from './useOpenFolder.ts';
 
 /** Chooses a folder of the engine's machine, or makes one, and opens it as the workspace. */
 export function OpenFolderDialog({ onClose }: { onClose(): void }) {
+  const bridge = desktopBridge();
+  return bridge ? <WindowFolderDialog bridge={bridge} onClose={onClose} /> : <PageFolderDialog onClose={onClose} />;
+}
+
+function PageFolderDialog({ onClose }: { onClose(): void }) {
   const current = useApp((state) => state.workspace?.path);
   const [place, setPlace] = useState(current);
   const [typed, setTyped] = useState<string | null>(null);

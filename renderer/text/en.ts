@@ -3,6 +3,7 @@ import { canvas } from './canvas.ts';
 import { common } from './common.ts';
 import { data } from './data.ts';
 import { designer } from './designer.ts';
+import { desktop } from './desktop.ts';
 import { documents } from './documents.ts';
 import { evaluation } from './evaluation.ts';
 import { frame } from './frame.ts';
@@ -23,6 +24,7 @@ export const text = {
   common,
   data,
   designer,
+  desktop,
   documents,
   evaluation,
   frame,
