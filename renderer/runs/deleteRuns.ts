@@ -2,9 +2,9 @@ import type { RunSummary } from '../../pipelines/contract/rpc/runs.ts';
 import { engine } from '../api/engine.ts';
 import { queries, queryClient } from '../api/queries.ts';
 import { text } from '../text/en.ts';
-import { formatDate } from '../ui/formatDate.ts';
 import { notifyError } from '../ui/notify.ts';
 import { notifyUndo } from '../ui/notifyUndo.tsx';
+import { formatMoment } from './formatTime.ts';
 
 /** Deletes runs, says which, and offers to bring them back. Answers whether they are gone. */
 export async function deleteRuns(runs: readonly Pick<RunSummary, 'id' | 'name' | 'startedAt'>[]): Promise<boolean> {
@@ -19,7 +19,7 @@ export async function deleteRuns(runs: readonly Pick<RunSummary, 'id' | 'name' |
     return false;
   }
   readAgain();
-  const message = runs.length === 1 ? words.one(first.name, formatDate(first.startedAt)) : words.many(runs.length);
+  const message = runs.length === 1 ? words.one(first.name, formatMoment(first.startedAt)) : words.many(runs.length);
   notifyUndo(message, async () => {
     try {
       await engine().runs.restore({ runIds });

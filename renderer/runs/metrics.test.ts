@@ -9,6 +9,8 @@ describe('metrics of runs', () => {
 
   it('are listed with the most frequent first', () => {
     expect(listMetrics(runs)).toEqual(['auc', 'accuracy', 'loss']);
+    const trained = { metrics: { train: { training_loss: 3 } } };
+    expect(listMetrics([...runs, trained, trained, trained])).toEqual(['auc', 'accuracy', 'loss', 'training_loss']);
   });
 
   it('are read from every step that reported them', () => {

@@ -1,6 +1,9 @@
 import type { RunSummary } from '../../pipelines/contract/rpc/runs.ts';
 
-/** Names of the metrics of some runs: those that most runs have first, then by name. */
+/** Of the training itself: they say less about a model than what an evaluation measured. */
+const isOfTraining = (name: string) => name.startsWith('training_');
+
+/** Names of the metrics of some runs: those that most runs have first, then by name; those of training last. */
 export function listMetrics(runs: readonly Pick<RunSummary, 'metrics'>[]): string[] {
   const counts = new Map<string, number>();
   for (const { metrics } of runs) {
@@ -8,7 +11,10 @@ export function listMetrics(runs: readonly Pick<RunSummary, 'metrics'>[]): strin
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]
-    .sort(([left, leftCount], [right, rightCount]) => rightCount - leftCount || (left < right ? -1 : 1))
+    .sort(
+      ([left, leftCount], [right, rightCount]) =>
+        Number(isOfTraining(left)) - Number(isOfTraining(right)) || rightCount - leftCount || (left < right ? -1 : 1),
+    )
     .map(([name]) => name);
 }
 

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
 import { formatPlace } from '../../store/location.ts';
 import { text } from '../../text/en.ts';
-import { formatDate } from '../../ui/formatDate.ts';
+import { formatMoment } from '../formatTime.ts';
 import { RunMark } from '../RunMark.tsx';
 import { makeBaseline } from './arrangeRuns.ts';
 import classes from './ComparedRuns.module.css';
@@ -34,7 +34,7 @@ export function ComparedRuns({ runs, onArrange }: ComparedRunsProps) {
               {run.name}
             </Anchor>
             <span className={classes.facts}>
-              {formatDate(run.startedAt)} <RunMark status={run.status} />
+              {formatMoment(run.startedAt)} <RunMark status={run.status} />
             </span>
           </div>
           <div className={classes.actions}>
@@ -49,7 +49,7 @@ export function ComparedRuns({ runs, onArrange }: ComparedRunsProps) {
                 aria-label={words.makeBaseline(tagOf(index))}
                 onClick={() => onArrange(makeBaseline(runIds, run.id))}
               >
-                {words.baseline}
+                {words.toBaseline}
               </Button>
             )}
             <Tooltip label={words.remove(tagOf(index))}>

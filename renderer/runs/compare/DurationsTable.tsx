@@ -1,6 +1,6 @@
 import type { RunComparison } from '../../../pipelines/contract/rpc/runs.ts';
 import { text } from '../../text/en.ts';
-import { formatDuration } from '../../ui/formatDuration.ts';
+import { formatSpan } from '../formatTime.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
 import { describeChange } from './arrangeRuns.ts';
 import classes from './ComparePage.module.css';
@@ -54,8 +54,8 @@ function DurationCell({ durations, index }: { durations: Row['durations']; index
   if (duration == null) return text.runs.compare.missing;
   return (
     <>
-      {formatDuration(duration)}
-      {index > 0 && <span className={classes.change}>{describeChange(duration, durations[0], formatDuration)}</span>}
+      {formatSpan(duration)}
+      {index > 0 && <span className={classes.change}>{describeChange(duration, durations[0], formatSpan)}</span>}
     </>
   );
 }

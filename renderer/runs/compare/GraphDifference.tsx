@@ -1,66 +1,64 @@
-import { Checkbox, Text } from '@mantine/core';
-import { IconCircleMinus, IconCirclePlus, IconEqual, IconPencil } from '@tabler/icons-react';
+import { Checkbox, Group, SegmentedControl, Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RunComparison } from '../../../pipelines/contract/rpc/runs.ts';
 import { text } from '../../text/en.ts';
-import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
-import marks from './ChangeMark.module.css';
 import classes from './ComparePage.module.css';
+import { DrawnDifference } from './DrawnDifference.tsx';
 import { nameInComparison } from './runTags.ts';
+import { StepChanges } from './StepChanges.tsx';
 
-type Row = RunComparison['steps'][number];
-type Change = Row['changes'][number];
-
-const icons: Record<Change, typeof IconEqual> = {
-  same: IconEqual,
-  added: IconCirclePlus,
-  removed: IconCircleMinus,
-  changed: IconPencil,
-};
-
-/** Which steps were added, removed or changed since the baseline. */
+/** Which steps were added, removed or changed since the baseline: drawn for one run, as a list for all of them. */
 export function GraphDifference({ comparison: { runs, steps } }: { comparison: RunComparison }) {
   const words = text.runs.compare;
+  const [isList, setList] = useState(false);
   const [onlyChanges, setOnlyChanges] = useState(true);
-  const rows = onlyChanges ? steps.filter(({ changes }) => changes.some((change) => change !== 'same')) : steps;
-  const columns: TableColumn<Row>[] = [
-    { key: 'step', title: words.columns.step, cell: ({ title }) => title },
-    ...runs.slice(1).map(
-      (run, index): TableColumn<Row> => ({
-        key: run.id,
-        title: nameInComparison(run, index + 1),
-        width: 210,
-        cell: ({ changes }) => <ChangeMark change={changes[index + 1] ?? 'same'} />,
-      }),
-    ),
-  ];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [baseline, ...others] = runs;
+  const drawn = others.find(({ id }) => id === chosen) ?? others[0];
+  if (!baseline || !drawn) return null;
   return (
     <>
-      <div className={classes.bar}>
-        <Checkbox
+      <Group gap="md" className={classes.bar}>
+        <SegmentedControl
           size="xs"
-          label={words.onlyChanges}
-          checked={onlyChanges}
-          onChange={({ currentTarget }) => setOnlyChanges(currentTarget.checked)}
+          aria-label={words.look}
+          data={[
+            { value: 'canvas', label: words.asCanvas },
+            { value: 'list', label: words.asList },
+          ]}
+          value={isList ? 'list' : 'canvas'}
+          onChange={(look) => setList(look === 'list')}
         />
-      </div>
-      <div className={classes.fill}>
-        {rows.length === 0 ? (
-          <Text px={12}>{words.allSame}</Text>
+        {isList ? (
+          <Checkbox
+            size="xs"
+            label={words.onlyChanges}
+            checked={onlyChanges}
+            onChange={({ currentTarget }) => setOnlyChanges(currentTarget.checked)}
+          />
         ) : (
-          <VirtualTable label={words.graphLabel} columns={columns} rows={rows} rowKey={({ nodeId }) => nodeId} />
+          <>
+            {others.length > 1 && (
+              <Select
+                w={250}
+                aria-label={words.drawn}
+                allowDeselect={false}
+                data={others.map((run, index) => ({ value: run.id, label: nameInComparison(run, index + 1) }))}
+                value={drawn.id}
+                onChange={setChosen}
+              />
+            )}
+            <Text size="xs">{words.drawnHelp}</Text>
+          </>
+        )}
+      </Group>
+      <div className={classes.fill}>
+        {isList ? (
+          <StepChanges runs={runs} steps={steps} onlyChanges={onlyChanges} />
+        ) : (
+          <DrawnDifference baseline={baseline.id} runId={drawn.id} />
         )}
       </div>
     </>
-  );
-}
-
-function ChangeMark({ change }: { change: Change }) {
-  const Icon = icons[change];
-  return (
-    <span className={marks.mark} data-change={change}>
-      <Icon size={15} aria-hidden />
-      {text.runs.compare.changes[change]}
-    </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
-import { formatDate } from '../../ui/formatDate.ts';
+import { formatMoment } from '../formatTime.ts';
 
 /** Short name of a run within a comparison: A, B, … */
 export function tagOf(index: number): string {
@@ -8,5 +8,5 @@ export function tagOf(index: number): string {
 
 /** A run within a comparison: `B · 31 Jan 2026, 10:15`. */
 export function nameInComparison(run: Pick<RunSummary, 'startedAt'>, index: number): string {
-  return `${tagOf(index)} · ${formatDate(run.startedAt)}`;
+  return `${tagOf(index)} · ${formatMoment(run.startedAt)}`;
 }

@@ -3,9 +3,8 @@ import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
 import { formatNumber } from '../../data/formatFigure.ts';
 import { formatPlace } from '../../store/location.ts';
 import { text } from '../../text/en.ts';
-import { formatDate } from '../../ui/formatDate.ts';
-import { formatDuration } from '../../ui/formatDuration.ts';
 import { describeParameters } from '../describeParameters.ts';
+import { formatMoment, formatSpan } from '../formatTime.ts';
 import { readMetric, titleOfMetric } from '../metrics.ts';
 import { RunMark } from '../RunMark.tsx';
 import { StepCounts } from '../StepCounts.tsx';
@@ -39,7 +38,7 @@ export function markColumn(
       <Checkbox
         size="xs"
         tabIndex={-1}
-        aria-label={words.mark(run.name, formatDate(run.startedAt))}
+        aria-label={words.mark(run.name, formatMoment(run.startedAt))}
         checked={marked.has(run.id)}
         onChange={() => onMark(run)}
         onDoubleClick={(event) => event.stopPropagation()}
@@ -69,13 +68,13 @@ export const firstColumns: RunColumn[] = [
 /** Columns that the user may choose. `now`: for how long a run that goes on has taken. Milliseconds since 1970. */
 export function factColumns(now: number): Record<ListColumn, RunColumn> {
   return {
-    started: { key: 'started', title: titles.started, width: 150, cell: (run) => formatDate(run.startedAt) },
+    started: { key: 'started', title: titles.started, width: 168, cell: (run) => formatMoment(run.startedAt) },
     duration: {
       key: 'duration',
       title: titles.duration,
       width: 92,
       align: 'end',
-      cell: (run) => formatDuration(Math.max(0, (run.finishedAt ?? now) - run.startedAt)),
+      cell: (run) => formatSpan(Math.max(0, (run.finishedAt ?? now) - run.startedAt)),
     },
     steps: {
       key: 'steps',
@@ -103,7 +102,8 @@ export function metricColumn(name: string): RunColumn {
   return {
     key: `metric.${name}`,
     title: <span title={titleOfMetric(name)}>{titleOfMetric(name)}</span>,
-    width: 130,
+    // Wide enough for most titles, not for the longest.
+    width: Math.min(190, 44 + 7 * titleOfMetric(name).length),
     align: 'end',
     cell: (run) => {
       const values = readMetric(run, name);

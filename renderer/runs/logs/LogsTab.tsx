@@ -20,6 +20,8 @@ export function LogsTab({ detail: { run, steps } }: RunPartProps) {
   const [isFollowing, setFollowing] = useState(run.status === 'running');
   const shown = useMemo(() => filterLogs(lines, filter), [lines, filter]);
   const titles = useMemo(() => new Map(steps.map(({ nodeId, title }) => [nodeId, title])), [steps]);
+  const none = run.status === 'running' ? words.empty : words.emptyEnded;
+  const noLines = lines.length === 0 ? none : words.noMatch;
   const change = (part: Partial<LogFilter>) => setFilter((current) => ({ ...current, ...part }));
 
   async function copy(): Promise<void> {
@@ -89,9 +91,7 @@ export function LogsTab({ detail: { run, steps } }: RunPartProps) {
           </Text>
         ) : null}
         {!isRead && <Loader m="md" size="sm" aria-label={text.common.loading} />}
-        {isRead && !error && shown.length === 0 && (
-          <Text p="md">{lines.length === 0 ? words.empty : words.noMatch}</Text>
-        )}
+        {isRead && !error && shown.length === 0 && <Text p="md">{noLines}</Text>}
         {shown.length > 0 && (
           <LogLines lines={shown} titles={titles} isFollowing={isFollowing} onFollow={setFollowing} />
         )}

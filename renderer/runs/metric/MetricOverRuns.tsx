@@ -4,17 +4,16 @@ import { useMemo } from 'react';
 import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
 import { queries } from '../../api/queries.ts';
 import { formatNumber } from '../../data/formatFigure.ts';
-import type { ChartOption } from '../../outputs/charts/chartOption.ts';
-import { lineTypes, symbols } from '../../outputs/charts/chartTheme.ts';
 import { EChart } from '../../outputs/charts/EChart.tsx';
 import { showRun } from '../../store/app.ts';
 import { formatPlace } from '../../store/location.ts';
 import { text } from '../../text/en.ts';
-import { formatDate } from '../../ui/formatDate.ts';
 import { describeChange } from '../compare/arrangeRuns.ts';
 import page from '../compare/ComparePage.module.css';
+import { formatMoment } from '../formatTime.ts';
 import { findBest, titleOfMetric } from '../metrics.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
+import { drawSeries, listRunsOf } from './drawSeries.ts';
 import { type MetricPoint, type MetricSeries, toMetricSeries } from './metricSeries.ts';
 
 interface MetricOverRunsProps {
@@ -39,7 +38,7 @@ export function MetricOverRuns({ runs, metric, pipeline }: MetricOverRunsProps) 
   const option = useMemo(() => drawSeries(series, titleOf), [series, titleOf]);
   const newest = series[0]?.points.at(-1)?.value;
   const columns: TableColumn<Row>[] = [
-    { key: 'started', title: words.columns.started, width: 170, cell: (row) => formatDate(row.startedAt) },
+    { key: 'started', title: words.columns.started, width: 170, cell: (row) => formatMoment(row.startedAt) },
     {
       key: 'run',
       title: words.columns.run,
@@ -83,9 +82,9 @@ export function MetricOverRuns({ runs, metric, pipeline }: MetricOverRunsProps) 
           option={option}
           label={`${words.chart(title, pipeline)}. ${words.chartHelp(runs.length, newest === undefined ? '' : formatNumber(newest))}`}
           height={260}
-          onSelect={({ series: at, index }) => {
-            const point = series[at]?.points[index];
-            if (point) showRun(point.runId);
+          onSelect={({ index }) => {
+            const run = listRunsOf(series)[index];
+            if (run) showRun(run.runId);
           }}
         />
       </div>
@@ -111,25 +110,6 @@ function useStepTitles(runId: string | undefined): (nodeId: string) => string {
     const titles = new Map(data?.steps.map(({ nodeId, title }) => [nodeId, title]));
     return (nodeId: string) => titles.get(nodeId) ?? nodeId;
   }, [data]);
-}
-
-function drawSeries(series: readonly MetricSeries[], titleOf: (nodeId: string) => string): ChartOption {
-  return {
-    grid: { left: 8, right: 24, top: series.length > 1 ? 34 : 14, bottom: 4, outerBoundsMode: 'same' },
-    ...(series.length > 1 && { legend: { top: 0 } }),
-    tooltip: { trigger: 'axis' },
-    xAxis: { type: 'time' },
-    yAxis: { type: 'value', scale: true },
-    series: series.map(({ nodeId, points }, index) => ({
-      type: 'line',
-      name: titleOf(nodeId),
-      symbol: symbols[index % symbols.length]!,
-      symbolSize: 8,
-      cursor: 'pointer',
-      lineStyle: { type: lineTypes[index % lineTypes.length] as 'solid' },
-      data: points.map(({ startedAt, value }) => [startedAt, value]),
-    })),
-  };
 }
 
 /** Newest first. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
+import { drawSeries, listRunsOf } from './drawSeries.ts';
 import { toMetricSeries } from './metricSeries.ts';
 
 function run(id: string, startedAt: number, metrics: RunSummary['metrics']): RunSummary {
@@ -21,6 +22,16 @@ describe('a metric over runs', () => {
       ['second', ['c']],
     ]);
     expect(series[0]?.points.map(({ change }) => change)).toEqual([null, 0.4]);
+  });
+
+  it('is drawn with every run at its place, also where one of the steps has no value', () => {
+    const series = toMetricSeries(
+      [run('b', 2, { first: { auc: 0.9 }, second: { auc: 0.5 } }), run('a', 1, { first: { auc: 0.7 } })],
+      'auc',
+    );
+    expect(listRunsOf(series).map(({ runId }) => runId)).toEqual(['a', 'b']);
+    const { series: lines } = drawSeries(series, (id) => id);
+    expect(lines).toMatchObject([{ data: [0.7, 0.9] }, { data: [null, 0.5] }]);
   });
 
   it('is empty where no run has the metric', () => {

@@ -4,10 +4,9 @@ import type { ReactNode } from 'react';
 import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
 import { showRuns } from '../../store/app.ts';
 import { text } from '../../text/en.ts';
-import { formatDate } from '../../ui/formatDate.ts';
-import { formatDuration } from '../../ui/formatDuration.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { describeParameters } from '../describeParameters.ts';
+import { formatMoment, formatSpan } from '../formatTime.ts';
 import { RunMark } from '../RunMark.tsx';
 import { StepCounts } from '../StepCounts.tsx';
 import { RunActions } from './RunActions.tsx';
@@ -35,8 +34,8 @@ export function RunHeader({ detail }: { detail: RunDetail }) {
         <RunActions detail={detail} />
       </Group>
       <dl className={classes.facts}>
-        <Fact title={words.facts.started}>{formatDate(run.startedAt)}</Fact>
-        <Fact title={words.facts.duration}>{formatDuration(Math.max(0, (run.finishedAt ?? now) - run.startedAt))}</Fact>
+        <Fact title={words.facts.started}>{formatMoment(run.startedAt)}</Fact>
+        <Fact title={words.facts.duration}>{formatSpan(Math.max(0, (run.finishedAt ?? now) - run.startedAt))}</Fact>
         <Fact title={words.facts.steps}>
           <StepCounts counts={run.steps} total={isRunning ? steps.length : undefined} />
         </Fact>

@@ -11,7 +11,11 @@ export function StepLog({ runId, step }: { runId: string; step: RunStep }) {
   const { lines, isRead, error } = useLogs(runId, step.nodeId);
   const [isFollowing, setFollowing] = useState(step.status === 'running');
   if (error && lines.length === 0) return <Text size="sm">{describeError(error)}</Text>;
-  if (lines.length === 0) return <Text size="sm">{isRead ? text.runs.logs.empty : text.common.loading}</Text>;
+  if (lines.length === 0) {
+    const { empty, emptyEnded } = text.runs.logs;
+    const none = step.finishedAt === null ? empty : emptyEnded;
+    return <Text size="sm">{isRead ? none : text.common.loading}</Text>;
+  }
   return (
     <div className={classes.log}>
       <LogLines lines={lines} isFollowing={isFollowing} onFollow={setFollowing} />

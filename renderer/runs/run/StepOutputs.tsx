@@ -6,6 +6,11 @@ import { text } from '../../text/en.ts';
 import { OutputWindow, titleOfPort } from './OutputWindow.tsx';
 import classes from './StepPanel.module.css';
 
+/** The type, where the title does not say it already. */
+function hint(title: string, type: string): string {
+  return title.toLowerCase() === type ? '' : type;
+}
+
 /** What a step gave; each opens over the page. */
 export function StepOutputs({ runId, step }: { runId: string; step: RunStep }) {
   const words = text.runs.step;
@@ -24,7 +29,7 @@ export function StepOutputs({ runId, step }: { runId: string; step: RunStep }) {
           >
             {titleOfPort(step, name)}
           </Button>
-          <Text size="xs">{text.canvas.type(type)}</Text>
+          <Text size="xs">{hint(titleOfPort(step, name), text.canvas.type(type))}</Text>
         </Group>
       ))}
       <OutputWindow

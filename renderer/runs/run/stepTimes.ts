@@ -1,6 +1,6 @@
 import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
 import { text } from '../../text/en.ts';
-import { formatDuration } from '../../ui/formatDuration.ts';
+import { formatSpan } from '../formatTime.ts';
 
 /** Whether the step's time means something: a reused step took none. */
 const timed: readonly RunStep['status'][] = ['running', 'completed', 'failed', 'canceled', 'interrupted'];
@@ -9,7 +9,7 @@ const timed: readonly RunStep['status'][] = ['running', 'completed', 'failed', '
 export function describeStepTime(step: Pick<RunStep, 'status' | 'startedAt' | 'finishedAt'>, now: number): string {
   if (step.startedAt === null || !timed.includes(step.status)) return '';
   if (step.finishedAt === null && step.status !== 'running') return '';
-  return formatDuration(Math.max(0, (step.finishedAt ?? now) - step.startedAt));
+  return formatSpan(Math.max(0, (step.finishedAt ?? now) - step.startedAt));
 }
 
 /** First line of why a step failed. */
@@ -18,5 +18,5 @@ export function firstLine(failure: RunStep['failure']): string {
 }
 
 export function describeBeginning(begins: number | null): string {
-  return begins === null ? text.runs.step.noTime : `+${formatDuration(begins)}`;
+  return begins === null ? text.runs.step.noTime : `+${formatSpan(begins)}`;
 }

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../ui/formatDuration.ts';
+import { formatSpan } from '../formatTime.ts';
 import type { Timeline, TimelineBar } from './layoutTimeline.ts';
 import classes from './TimelineBars.module.css';
 
@@ -22,7 +22,7 @@ export function TimelineAxis({ length, ticks }: Pick<Timeline, 'length' | 'ticks
 
 function describeTick(milliseconds: number): string {
   if (milliseconds === 0) return '0';
-  return milliseconds < 1_000 ? `${milliseconds} ms` : formatDuration(milliseconds).replace('.0 s', ' s');
+  return formatSpan(milliseconds).replace('.0 s', ' s');
 }
 
 /** A step in time. Its numbers stand beside it. */

@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core';
 import { IconFlag } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { StateMark } from '../../canvas/StateMark.tsx';
 import { text } from '../../text/en.ts';
-import { formatDuration } from '../../ui/formatDuration.ts';
 import { useNow } from '../../ui/useNow.ts';
+import { formatSpan } from '../formatTime.ts';
 import type { RunPartProps } from '../run/RunPage.tsx';
 import { describeBeginning, describeStepTime } from '../run/stepTimes.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
@@ -17,12 +18,16 @@ const keyOf = ({ nodeId }: TimelineBar) => nodeId;
 /** Steps in time (Gantt): a bar beside the numbers that it draws, the critical path marked. */
 export function TimelineTab({ detail, step, onStep }: RunPartProps) {
   const words = text.runs.run.timeline;
-  const now = useNow(detail.run.status === 'running');
-  const timeline = layoutTimeline(detail, now);
+  const now = useNow(detail.run.status === 'running', 500);
+  const timeline = useMemo(() => layoutTimeline(detail, now), [detail, now]);
   return (
     <div className={classes.view}>
       <div className={classes.head}>
-        <Text size="sm">{words.summary(formatDuration(timeline.critical), formatDuration(timeline.length))}</Text>
+        <Text size="sm">
+          {timeline.critical === 0 && detail.run.status === 'completed'
+            ? words.allReused
+            : words.summary(formatSpan(timeline.critical), formatSpan(timeline.length))}
+        </Text>
         <TimelineLegend />
       </div>
       <div className={classes.table}>
@@ -72,7 +77,7 @@ function timelineColumns(timeline: Timeline): TableColumn<TimelineBar>[] {
       title: <span title={words.slackHelp}>{words.columns.slack}</span>,
       width: 76,
       align: 'end',
-      cell: ({ slack }) => (slack === null ? '' : formatDuration(slack)),
+      cell: ({ slack, status }) => (slack === null || status === 'reused' ? '' : formatSpan(slack)),
     },
     {
       key: 'bar',

@@ -82,6 +82,6 @@ function tracePath(
       return (ends.get(id) ?? 0) > (ends.get(best) ?? 0) ? id : best;
     }, undefined);
   const path: string[] = [];
-  for (let id = latest(order); id !== undefined; id = latest(before.get(id)!)) path.unshift(id);
-  return path.filter((id) => durations.get(id)! > 0);
+  for (let id = latest(order); id !== undefined; id = latest(before.get(id)!)) path.push(id);
+  return path.reverse().filter((id) => durations.get(id)! > 0);
 }
