@@ -18,9 +18,9 @@ export interface RunChoice {
 }
 
 interface StrangeCode {
-  opened: OpenDocument;
-  choice: RunChoice;
   code: readonly { nodeId: string; title: string; text: string }[];
+  /** Starts what was to run. */
+  run(): Promise<void>;
 }
 
 /** Code that the user has to look at before it runs for the first time. */
@@ -32,10 +32,8 @@ export async function startRun(opened: OpenDocument, choice: RunChoice = {}): Pr
   try {
     await engine().runs.start({ path, pipeline, parameters, ...choice });
   } catch (error) {
-    if (error instanceof ORPCError && error.code === 'NOT_TRUSTED') {
-      const { code } = error.data as Pick<StrangeCode, 'code'>;
-      useStrangeCode.setState({ asked: { opened, choice, code } });
-    } else if (error instanceof ORPCError && error.code === 'PROBLEMS') {
+    if (asksForTrust(error, () => startRun(opened, choice))) return;
+    if (error instanceof ORPCError && error.code === 'PROBLEMS') {
       const { problems } = error.data as { problems: Problem[] };
       opened.checks.report(problems);
       showPanel('problems');
@@ -44,12 +42,20 @@ export async function startRun(opened: OpenDocument, choice: RunChoice = {}): Pr
   }
 }
 
+/** Whether a run did not start because of code that has to be looked at first. Then the user is asked, and may go on with `run`. */
+export function asksForTrust(error: unknown, run: () => Promise<void>): boolean {
+  if (!(error instanceof ORPCError) || error.code !== 'NOT_TRUSTED') return false;
+  const { code } = error.data as Pick<StrangeCode, 'code'>;
+  useStrangeCode.setState({ asked: { code, run } });
+  return true;
+}
+
 /** The user has seen the code and lets it run. */
-export async function trustAndRun({ opened, choice, code }: StrangeCode): Promise<void> {
+export async function trustAndRun({ code, run }: StrangeCode): Promise<void> {
   useStrangeCode.setState({ asked: null });
   try {
     await engine().pipelines.trust({ code: code.map((piece) => piece.text) });
-    await startRun(opened, choice);
+    await run();
   } catch (error) {
     notifyError(text.run.notStarted, error);
   }

@@ -1,6 +1,7 @@
 import { Button, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
+import { StrangeCodeDialog } from '../../canvas/StrangeCodeDialog.tsx';
 import { showRuns } from '../../store/app.ts';
 import { type RunsPlace, type RunTab, runTabs } from '../../store/runsPlace.ts';
 import { text } from '../../text/en.ts';
@@ -42,6 +43,7 @@ export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> 
   return (
     <section className={classes.page} aria-label={detail.run.name}>
       <RunHeader detail={detail} />
+      <StrangeCodeDialog />
       <Tabs
         value={place.tab}
         onChange={(tab) => showRuns({ ...place, tab: runTabs.find((name) => name === tab) ?? 'graph' })}

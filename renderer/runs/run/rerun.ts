@@ -2,6 +2,7 @@ import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
 import { engine } from '../../api/engine.ts';
 import { showRun, showRuns, showView, useApp } from '../../store/app.ts';
 import { openDocument } from '../../store/documents.ts';
+import { asksForTrust } from '../../store/startRun.ts';
 import { text } from '../../text/en.ts';
 import { notify, notifyError } from '../../ui/notify.ts';
 
@@ -47,7 +48,7 @@ export async function rerun(detail: RunDetail): Promise<void> {
     showRun(runId);
     notify({ message: words.rerunStarted, kind: 'success' });
   } catch (error) {
-    notifyError(words.failures.rerun, error);
+    if (!asksForTrust(error, () => rerun(detail))) notifyError(words.failures.rerun, error);
   }
 }
 
