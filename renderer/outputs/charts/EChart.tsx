@@ -28,9 +28,9 @@ export function EChart({ option, label, height = 260, onSelect }: EChartProps) {
     let drawn: EChartsType | undefined;
     let gone = false;
     const observer = new ResizeObserver(() => drawn?.resize());
-    void import('./echarts.ts').then(({ init }) => {
+    void import('./echarts.ts').then(({ init, themeName }) => {
       if (gone) return;
-      drawn = init(element, null, { renderer: 'canvas' });
+      drawn = init(element, themeName(scheme), { renderer: 'canvas' });
       drawn.on('click', ({ seriesIndex, dataIndex }) =>
         select.current?.({ series: seriesIndex ?? 0, index: dataIndex }),
       );
@@ -43,11 +43,10 @@ export function EChart({ option, label, height = 260, onSelect }: EChartProps) {
       drawn?.dispose();
       setChart(undefined);
     };
-  }, []);
+  }, [scheme]);
 
   useEffect(() => {
     if (!chart || chart.isDisposed()) return;
-    chart.setTheme(scheme, { silent: true });
     chart.setOption(
       // Tooltips are drawn, not written as HTML: names in them come from data.
       {
@@ -59,7 +58,7 @@ export function EChart({ option, label, height = 260, onSelect }: EChartProps) {
       },
       { notMerge: true },
     );
-  }, [chart, option, scheme, calm]);
+  }, [chart, option, calm]);
 
   return <div ref={place} role="img" aria-label={label} style={{ width: '100%', height, minWidth: 0 }} />;
 }

@@ -16,6 +16,11 @@ export function referenceColor(scheme: Scheme): string {
   return inks[scheme].line;
 }
 
+/** Colour of the page under the chart. */
+export function pageColor(scheme: Scheme): string {
+  return inks[scheme].page;
+}
+
 /** Line styles by series, so that a curve is known without its colour. */
 export const lineTypes = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], [2, 4], [12, 4]] as const;
 
@@ -26,7 +31,7 @@ export const symbols = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'p
 export function chartTheme(scheme: Scheme): Record<string, unknown> {
   const ink = inks[scheme];
   const axis = {
-    axisLine: { show: true, lineStyle: { color: ink.line } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: ink.line } },
     axisTick: { show: true, lineStyle: { color: ink.line } },
     axisLabel: { color: ink.text, fontSize: 11, hideOverlap: true },
     nameTextStyle: { color: ink.text, fontSize: 11 },

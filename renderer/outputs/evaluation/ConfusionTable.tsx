@@ -52,7 +52,6 @@ export function ConfusionTable({ title, matrix, numbers }: ConfusionTableProps) 
                     <td
                       key={matrix.classes[j]}
                       className={classes.cell}
-                      data-strong={share > 0.45 || undefined}
                       data-right={i === j || undefined}
                       title={words.cell(formatCount(count), formatShare(count, total))}
                       style={{ '--share': `${Math.round(share * 100)}%` } as React.CSSProperties}

@@ -1,9 +1,9 @@
 import { Table, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { EvaluationResult } from '../../../pipelines/contract/evaluation.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
 import { compareMetrics, type MetricValues } from './compareMetrics.ts';
+import { formatMetric } from './formatMetric.ts';
 
 interface MetricsTableProps {
   title: string;
@@ -70,7 +70,7 @@ function Value({ value, isBetter }: { value: number | undefined; isBetter: boole
           <span className="visually-hidden">{text.evaluation.better} </span>
         </>
       )}
-      {value === undefined ? '–' : formatNumber(value)}
+      {value === undefined ? '–' : formatMetric(value)}
     </Table.Td>
   );
 }
@@ -78,5 +78,5 @@ function Value({ value, isBetter }: { value: number | undefined; isBetter: boole
 function writeDifference(difference: number | undefined): string {
   if (difference === undefined) return '–';
   if (difference === 0) return text.evaluation.same;
-  return `${difference > 0 ? '+' : '−'}${formatNumber(Math.abs(difference))}`;
+  return `${difference > 0 ? '+' : '−'}${formatMetric(Math.abs(difference))}`;
 }

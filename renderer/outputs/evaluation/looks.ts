@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
-import { lineTypes, referenceColor, seriesColors, symbols } from '../charts/chartTheme.ts';
+import { lineTypes, pageColor, referenceColor, seriesColors, symbols } from '../charts/chartTheme.ts';
 
 /** How one of several results is drawn, wherever it is drawn. */
 export interface Look {
@@ -14,6 +14,8 @@ export interface Looks {
   of(index: number): Look;
   /** Colour of diagonals and other lines that are no data. */
   reference: string;
+  /** Colour of the ground, for rims that set marks apart. */
+  page: string;
 }
 
 /** Colour, line and marker of each result in the page's present theme. */
@@ -28,6 +30,7 @@ export function useLooks(): Looks {
         symbol: symbols[index % symbols.length]!,
       }),
       reference: referenceColor(scheme),
+      page: pageColor(scheme),
     };
   }, [scheme]);
 }

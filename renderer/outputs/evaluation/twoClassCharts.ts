@@ -147,7 +147,7 @@ function curves(
         data: at === null ? [] : [at],
         symbol,
         symbolSize: 13,
-        itemStyle: { color, borderColor: looks.reference, borderWidth: 1.5 },
+        itemStyle: { color, opacity: 1, borderColor: looks.page, borderWidth: 2 },
         tooltip: { show: false },
         silent: true,
         z: 5,

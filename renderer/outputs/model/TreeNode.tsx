@@ -18,7 +18,7 @@ interface TreeNodeProps {
 }
 
 /** Characters of a test that fit in a node; all of them are in its title. */
-const fits = 25;
+const fits = 23;
 
 export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle }: TreeNodeProps) {
   const words = text.model.tree;

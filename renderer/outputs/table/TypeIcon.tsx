@@ -1,9 +1,9 @@
 import {
-  IconAbc,
   IconCalendarTime,
   IconDecimal,
   IconGauge,
   IconHash,
+  IconLetterCase,
   IconScale,
   IconTag,
   IconTarget,
@@ -14,7 +14,7 @@ import { text } from '../../text/en.ts';
 import classes from './TypeIcon.module.css';
 
 const typeIcons = {
-  string: IconAbc,
+  string: IconLetterCase,
   integer: IconHash,
   double: IconDecimal,
   boolean: IconToggleLeft,
@@ -40,7 +40,7 @@ export function TypeIcon({ column }: { column: Pick<Column, 'type' | 'role' | 'c
 function Sign({ icon: Icon, words, strong }: { icon: typeof IconTag; words: string; strong?: boolean }) {
   return (
     <span title={words} className={strong ? classes.strong : undefined}>
-      <Icon size={14} stroke={1.8} aria-hidden />
+      <Icon size={15} stroke={1.8} aria-hidden />
       <span className="visually-hidden">{words}, </span>
     </span>
   );
