@@ -1,5 +1,6 @@
 // The directions of imports, on one page. Nothing flows backwards:
-// graph → plan → cache → run → executor → worker → modules, with event, store and the contract beside them.
+// graph → plan → cache → run → executor → worker → modules, with event, store and the contract beside them; rpc hands it to
+// pages, main puts it together, renderer and electron are what people see.
 
 /** Only `to` may be imported from `from`; the contract may be imported from everywhere. */
 function only(name, from, to) {
@@ -8,7 +9,7 @@ function only(name, from, to) {
     name,
     severity: 'error',
     from: { path: from, pathNot: '\\.test\\.ts$' },
-    to: { path: '^(pipelines|modules|test|build)/', pathNot: `${from}|${allowed}` },
+    to: { path: '^(pipelines|modules|renderer|electron|test|build)/', pathNot: `${from}|${allowed}` },
   };
 }
 
@@ -20,7 +21,7 @@ module.exports = {
       name: 'contract-imports-zod-only',
       severity: 'error',
       from: { path: '^pipelines/contract/', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: '^pipelines/contract/|^node_modules/zod/' },
+      to: { pathNot: '^pipelines/contract/|^node_modules/(zod|@orpc/contract)/' },
     },
     {
       name: 'specs-are-data',
@@ -38,11 +39,29 @@ module.exports = {
     only('executor', '^pipelines/executor/', ['^pipelines/worker/protocol\\.ts$']),
     only('worker', '^pipelines/worker/', ['^modules/(runners|define)\\.ts$']),
     only('run', '^pipelines/run/', ['^pipelines/(graph|plan|cache|executor|event)/', '^modules/define\\.ts$']),
+    only('view', '^pipelines/view/', [
+      '^modules/(lib/|define\\.ts$|data-input-and-output/import-data/)',
+      '^pipelines/executor/(memoryLimit|processTree)\\.ts$',
+      '^pipelines/worker/(watchParent|describeFailure)\\.ts$',
+    ]),
+    only('rpc', '^pipelines/rpc/', [
+      '^pipelines/(run|graph|plan|cache|store|event|executor|view)/',
+      '^modules/(catalog|define)\\.ts$',
+      '^modules/lib/',
+    ]),
+    only('main', '^pipelines/main/', ['^pipelines/', '^modules/(catalog|define)\\.ts$']),
     only('modules', '^modules/', []),
+    only('renderer', '^renderer/', [
+      '^pipelines/graph/',
+      '^modules/(catalog|define)\\.ts$',
+      '^modules/lib/params/',
+      '/spec\\.ts$',
+    ]),
+    only('electron', '^electron/', ['^pipelines/(main|rpc)/']),
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',
-      from: { path: '^(modules|pipelines)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^(modules|pipelines|renderer|electron)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^test/|\\.test\\.ts$' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },

@@ -7,8 +7,6 @@ import { cellSql, textLength, toCell } from './cells.ts';
 import { niceEdges } from './niceEdges.ts';
 import { findColumns, type ViewDatabase } from './viewDatabase.ts';
 
-/** Columns looked at at once, by a thread each. */
-const columnsAtOnce = 2;
 /** Up to so many rows, distinct values are counted; above, they are estimated (HyperLogLog). */
 const rowsCounted = 100_000;
 /** Above, all values of a column might not fit in memory, and quartiles are estimated (t-digest). */
@@ -27,15 +25,11 @@ export async function readStatistics(
 ): Promise<ColumnStatistics[]> {
   const table = await database.describe(path);
   const columns = findColumns(table, names);
-  const found: ColumnStatistics[] = [];
-  const rest = columns.entries();
-  const work = async () => {
-    for (const [i, column] of rest) {
-      found[i] = await database.use(signal, (connection) => describeColumn(connection, path, table.rows, column));
-    }
-  };
-  await Promise.all(Array.from({ length: columnsAtOnce }, work));
-  return found;
+  return await Promise.all(
+    columns.map((column) =>
+      database.takeTurn(signal, 'beside', (connection) => describeColumn(connection, path, table.rows, column)),
+    ),
+  );
 }
 
 type Row = Record<string, DuckDBValue>;

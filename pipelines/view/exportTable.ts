@@ -12,5 +12,7 @@ export async function exportTable(
 ): Promise<void> {
   const { columns } = await database.describe(path);
   const table = { from: `read_parquet(${quoteLiteral(path)})`, columns };
-  await database.use(signal, (connection) => connection.run(copyTo(target, table, { format, neutralise: true })));
+  await database.takeTurn(signal, 'awaited', (connection) =>
+    connection.run(copyTo(target, table, { format, neutralise: true })),
+  );
 }

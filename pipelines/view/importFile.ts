@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import type { z } from 'zod';
+import { basename, join } from 'node:path';
 import { inspect, run } from '../../modules/data-input-and-output/import-data/run.ts';
-import { spec } from '../../modules/data-input-and-output/import-data/spec.ts';
-import { type RunContext, StepError } from '../../modules/define.ts';
+import type { RunContext } from '../../modules/define.ts';
 import { findInvalidUtf8 } from '../../modules/lib/import/findInvalidUtf8.ts';
 import { notUtf8 } from '../../modules/lib/import/textEncoding.ts';
 import type { Column } from '../contract/table.ts';
-import { isDelimited } from './readCsvHead.ts';
+import { isDelimited, parseParams } from './importParams.ts';
 import type { ViewDatabase } from './viewDatabase.ts';
-
-export type ImportParams = z.output<typeof spec.params>;
-
-/** Parameters of Import Data for a file. Throws StepError for one that the module does not have or take. */
-export function parseParams(file: string, params: Record<string, unknown>): ImportParams {
-  const parsed = spec.params.safeParse({ ...params, path: file });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new StepError(`The option "${issue?.path.join('.') ?? ''}" is not one of Import Data's: ${issue?.message}.`);
-}
 
 /** Columns of a file as Import Data finds them. Throws StepError for a file that it cannot read. */
 export async function inspectFile(
@@ -83,14 +71,5 @@ async function withContext<T>(
     });
   } finally {
     await rm(tempDir, { recursive: true, force: true });
-  }
-}
-
-/** Throws StepError for a kind of file that cannot be imported. */
-export function requireKnownKind(file: string): void {
-  if (/^\.xls[xmb]?$/i.test(extname(file))) {
-    throw new StepError(
-      'Excel workbooks cannot be imported yet. Save the sheet as CSV in your spreadsheet program, and import that.',
-    );
   }
 }

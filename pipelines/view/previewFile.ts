@@ -3,8 +3,9 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FilePreview } from '../contract/rpc/datasets.ts';
 import type { ColumnType } from '../contract/table.ts';
-import { importFile, parseParams, requireKnownKind } from './importFile.ts';
-import { copyHead, findDelimiter, guessEncoding, headBytes, isDelimited } from './readCsvHead.ts';
+import { importFile } from './importFile.ts';
+import { isDelimited, parseParams, requireKnownKind } from './importParams.ts';
+import { copyHead, findDelimiter, guessEncoding, headBytes } from './readCsvHead.ts';
 import type { RowReader } from './readRows.ts';
 import type { ViewDatabase } from './viewDatabase.ts';
 

@@ -4,17 +4,12 @@ import { StepError } from '../../modules/define.ts';
 import { readCsvLayout } from '../../modules/lib/import/csvLayout.ts';
 import { nextPlace } from '../../modules/lib/import/csvPlace.ts';
 import { asUtf8, decodeHead, readHead, type TextEncoding } from '../../modules/lib/import/textEncoding.ts';
-import type { ImportParams } from './importFile.ts';
+import type { ImportParams } from './importParams.ts';
 
 /** What a preview looks at, as Import Data looks at it for types. Bytes. */
 export const headBytes = 16 * 1024 ** 2;
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe', ' ': 'space' } as const;
-
-export function isDelimited({ format, path }: Pick<ImportParams, 'format' | 'path'>): boolean {
-  if (format === 'auto') return !/^\.(json|jsonl|ndjson|parquet|pq)$/i.test(extname(path));
-  return format === 'csv' || format === 'tsv';
-}
 
 /** The first encoding in which the head of a file is text; UTF-8 is what most files are in. */
 export async function guessEncoding(file: string): Promise<TextEncoding> {

@@ -102,7 +102,7 @@ async function writeOrder(database: ViewDatabase, select: string, signal: AbortS
   if (process.platform !== 'win32') await rm(path);
   try {
     let total = 0;
-    await database.use(signal, async (connection) => {
+    await database.takeTurn(signal, 'awaited', async (connection) => {
       const result = await connection.stream(select);
       for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
         signal.throwIfAborted();

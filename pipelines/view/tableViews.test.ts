@@ -145,6 +145,27 @@ test('a question that is given up ends at once, and others go on', async () => {
   expect((await rows(numbers, { limit: 1, columns: ['n'] })).values).toEqual([[0]]);
 });
 
+test('a question during which the process is killed is asked again', async () => {
+  const { pid } = await views.ask({ type: 'process' });
+  const asked = rows(numbers, { limit: 1, columns: ['x'], sort: [{ column: 'k', descending: true }], filters: [] });
+  process.kill(pid, 'SIGKILL');
+  expect((await asked).values).toEqual([[0.6]]);
+});
+
+test('a question that needs more memory than there is has an answer in words, and the next one is answered', async () => {
+  const small = new TableViews({ folder: await newPath('views'), memoryLimit: 100e6 });
+  const long = await tableOf("SELECT repeat('x', 1000000) || range AS text FROM range(150)", [
+    { name: 'text', type: 'string' },
+  ]);
+  const sort = [{ column: 'text', descending: true }];
+  const asked = { type: 'rows' as const, path: long, offset: 0, limit: 1, columns: ['text'], sort, filters: [] };
+  const answer = await small.ask(asked).catch((error: Error) => error.message);
+  expect(answer).toContain('needs more memory');
+  const { total } = await small.ask({ type: 'rows', path: numbers, offset: 0, limit: 1, columns: ['n'], sort: [], filters: [] }); // biome-ignore format: one line
+  expect(total).toBe(300_000);
+  await small.close();
+});
+
 test('after the process was killed, the next question starts another', async () => {
   const { pid } = await views.ask({ type: 'process' });
   process.kill(pid, 'SIGKILL');

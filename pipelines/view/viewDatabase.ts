@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import PQueue from 'p-queue';
 import { StepError } from '../../modules/define.ts';
 import { quoteLiteral } from '../../modules/lib/table/sql.ts';
 import { type Column, tableMetadata, tableMetadataKey } from '../contract/table.ts';
@@ -15,6 +17,8 @@ export interface ViewedTable {
 
 const tablesKnown = 200;
 const connectionsKept = 4;
+/** Long queries at the same time. A core is left to the windows that are scrolled through meanwhile. */
+const longAtOnce = Math.max(1, Math.min(2, availableParallelism() - 1));
 
 /**
  * One DuckDB in memory for all table views. A query has one thread, so that sums come out the same every time, and a window of
@@ -23,6 +27,7 @@ const connectionsKept = 4;
 export class ViewDatabase {
   readonly #instance: DuckDBInstance;
   readonly #idle: DuckDBConnection[] = [];
+  readonly #turns = new PQueue({ concurrency: longAtOnce });
   readonly #tables = new Map<string, Promise<ViewedTable>>();
   readonly tempDir: string;
   readonly memoryLimit: number;
@@ -61,6 +66,15 @@ export class ViewDatabase {
       if (this.#idle.length < connectionsKept) this.#idle.push(connection);
       else connection.closeSync();
     }
+  }
+
+  /** As `use`, for work that takes seconds: it waits its turn, and what a user waits for goes before what is collected beside. */
+  async takeTurn<T>(
+    signal: AbortSignal,
+    awaited: 'awaited' | 'beside',
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    return await this.#turns.add(() => this.use(signal, work), { priority: awaited === 'awaited' ? 1 : 0 });
   }
 
   /** Columns and number of rows. Throws StepError when the file is no table of Pipewright's. */

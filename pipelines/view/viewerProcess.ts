@@ -52,6 +52,8 @@ export class ViewerProcess {
       // A group of its own, so that a terminal's Ctrl+C reaches the engine only.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A query takes one of these threads to its end: long ones may not keep all of them from the short ones.
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
       execArgv: [
         '--disable-warning=ExperimentalWarning',
         `--max-old-space-size=${Math.ceil(options.memoryLimit / 2 ** 20)}`,
