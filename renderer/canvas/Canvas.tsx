@@ -8,8 +8,9 @@ import {
   ReactFlow,
   type ReactFlowInstance,
   SelectionMode,
+  type Viewport,
 } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import { findNode, findSpec } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
@@ -22,18 +23,41 @@ import { dropStep, spliceTarget } from './dropOnCanvas.ts';
 import type { FlowNode } from './flowNodes.ts';
 import { NoteNode } from './NoteNode.tsx';
 import { useDocument, useOpened } from './OpenedContext.tsx';
+import { PortHint } from './PortHint.tsx';
 import { StepNode } from './StepNode.tsx';
 import { openFirstOutput, useCanvasKeys } from './useCanvasKeys.ts';
 import { useDatasetDrop } from './useDatasetDrop.ts';
 import { useFlowState } from './useFlowState.ts';
 import { pointOf, useWires } from './useWires.ts';
+import { firstViewport, isFar, manyCards, rememberViewport, zoomRange } from './viewport.ts';
 
 const nodeTypes = { step: StepNode, note: NoteNode };
 const minimapSize = { width: 150, height: 110 };
-const zoomRange = { minZoom: 0.05, maxZoom: 2 };
 
-/** The open pipeline: its steps as cards, its edges as wires. */
+/** The open pipeline: its steps as cards, its edges as wires. What is seen at first depends on the room that there is. */
 export function Canvas() {
+  const { document, path } = useOpened();
+  const frame = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState<Viewport>();
+  useLayoutEffect(() => {
+    if (!frame.current) return;
+    const { clientWidth: width, clientHeight: height } = frame.current;
+    const first = firstViewport(path, document.store.getState().pipeline, { width, height });
+    setFar(isFar(first));
+    setViewport(first);
+  }, [document, path]);
+  return (
+    <div ref={frame} className={classes.frame}>
+      {viewport && <Flow viewport={viewport} />}
+    </div>
+  );
+}
+
+function setFar(far: boolean): void {
+  if (useCanvas.getState().isFar !== far) useCanvas.setState({ isFar: far });
+}
+
+function Flow({ viewport }: { viewport: Viewport }) {
   const { document, path } = useOpened();
   const element = useRef<HTMLElement>(null);
   const [flow, setFlow] = useState<ReactFlowInstance<FlowNode>>();
@@ -83,8 +107,10 @@ export function Canvas() {
         onEdgesChange={onEdgesChange}
         onInit={setFlow}
         colorMode={scheme}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        defaultViewport={viewport}
+        onMove={(_, now) => setFar(isFar(now))}
+        onMoveEnd={(_, now) => rememberViewport(path, now)}
+        onlyRenderVisibleElements={nodes.length > manyCards}
         {...zoomRange}
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
@@ -127,6 +153,7 @@ export function Canvas() {
           style={minimapSize}
         />
       </ReactFlow>
+      <PortHint canvas={element} />
       {isEmpty && (
         <div className={classes.empty}>
           <strong>{text.canvas.empty.title}</strong>

@@ -2,14 +2,38 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { findNode, findSpec } from '../graph/lookup.ts';
 import { openOutput, showPanel } from '../panels/panelStore.ts';
+import { lookOf } from '../ui/categories.ts';
+import { useCanvas } from './canvasStore.ts';
 import type { StepFlowNode } from './flowNodes.ts';
 import { useChecks, useDocument, useLiveStep } from './OpenedContext.tsx';
 import { Port } from './Port.tsx';
+import classes from './StepCard.module.css';
 import { StepCard } from './StepCard.tsx';
 import { stateOf } from './stepState.ts';
 
-/** A step on the canvas of an open pipeline. */
-export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepFlowNode>) {
+/** A step on the canvas of an open pipeline: a card, or from afar a box in its category's colour. */
+export const StepNode = memo(function StepNode(props: NodeProps<StepFlowNode>) {
+  const isFar = useCanvas((state) => state.isFar);
+  return isFar ? <FarStep {...props} /> : <NearStep {...props} />;
+});
+
+function FarStep({ id, height, selected }: NodeProps<StepFlowNode>) {
+  const category = useDocument(({ pipeline }) => findSpec(findNode(pipeline, id)?.module ?? '')?.category ?? '');
+  const status = useLiveStep(id)?.status;
+  const hasProblem = useChecks(({ byNode }) => byNode.has(id));
+  return (
+    <div
+      className={classes.far}
+      data-step={id}
+      data-state={status}
+      data-problem={hasProblem || undefined}
+      data-selected={selected || undefined}
+      style={{ height, borderLeftColor: lookOf(category).color }}
+    />
+  );
+}
+
+function NearStep({ id, selected }: NodeProps<StepFlowNode>) {
   const node = useDocument(({ pipeline }) => findNode(pipeline, id));
   const step = useLiveStep(id);
   const problems = useChecks(({ byNode }) => byNode.get(id));
@@ -42,4 +66,4 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
       ))}
     </StepCard>
   );
-});
+}

@@ -1,4 +1,5 @@
 import type { ReactFlowInstance } from '@xyflow/react';
+import { cardSize } from '../graph/arrange.ts';
 import type { Point } from '../graph/edit.ts';
 import type { FlowNode } from './flowNodes.ts';
 
@@ -27,17 +28,38 @@ export function middleOf(path: string): { position: Point; screen: Point } {
 export function revealStep(path: string, id: string): void {
   const instance = instances.get(path);
   if (!instance) return;
-  const { flow, element } = instance;
   requestAnimationFrame(() => {
-    const card = element.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-    card?.focus({ preventScroll: true });
-    const box = card?.getBoundingClientRect();
-    const frame = element.getBoundingClientRect();
-    const isSeen =
-      box && box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-    const node = flow.getInternalNode(id);
-    if (isSeen || !node) return;
-    const { x, y } = node.internals.positionAbsolute;
-    void flow.setCenter(x + 120, y + 32, { zoom: flow.getZoom(), duration: 200 });
+    if (!isSeen(instance.element, id)) center(instance.flow, id);
+    focusWhenThere(instance.element, id, 10);
   });
+}
+
+function findCard(element: HTMLElement, id: string): HTMLElement | null {
+  return element.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+}
+
+function isSeen(element: HTMLElement, id: string): boolean {
+  const box = findCard(element, id)?.getBoundingClientRect();
+  const frame = element.getBoundingClientRect();
+  return (
+    box !== undefined &&
+    box.left >= frame.left &&
+    box.right <= frame.right &&
+    box.top >= frame.top &&
+    box.bottom <= frame.bottom
+  );
+}
+
+function center(flow: ReactFlowInstance<FlowNode>, id: string): void {
+  const node = flow.getInternalNode(id);
+  if (!node) return;
+  const { x, y } = node.internals.positionAbsolute;
+  void flow.setCenter(x + cardSize.width / 2, y + cardSize.height / 2, { zoom: Math.max(flow.getZoom(), 0.5) });
+}
+
+/** A card that was not seen comes onto the page some frames later. */
+function focusWhenThere(element: HTMLElement, id: string, frames: number): void {
+  const card = findCard(element, id);
+  if (card) card.focus({ preventScroll: true });
+  else if (frames > 0) requestAnimationFrame(() => focusWhenThere(element, id, frames - 1));
 }

@@ -22,6 +22,8 @@ interface CanvasState {
   contextMenu: { screen: Point } | null;
   /** Note that is being written. */
   editingNote: string | null;
+  /** The zoom is so small that cards are plain boxes. */
+  isFar: boolean;
 }
 
 /** What goes on on the canvas at the moment, and is no part of the pipeline. */
@@ -32,4 +34,5 @@ export const useCanvas = create<CanvasState>(() => ({
   connecting: null,
   contextMenu: null,
   editingNote: null,
+  isFar: false,
 }));

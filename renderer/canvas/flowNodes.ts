@@ -2,6 +2,7 @@ import type { Node } from '@xyflow/react';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import { cardSize } from '../graph/arrange.ts';
 import { titleOf } from '../graph/lookup.ts';
+import { portPlaces } from './portPlaces.ts';
 
 export type StepFlowNode = Node<Record<string, never>, 'step'>;
 export type NoteFlowNode = Node<Record<string, never>, 'note'>;
@@ -45,11 +46,31 @@ export function toFlowNodes(
       selected: selected.has(node.id),
       focusable: node.id === reachable,
       ariaLabel: titleOf(node),
-      initialWidth: cardSize.width,
-      initialHeight: cardSize.height,
+      ...placePorts(node.module, before.get(node.id)?.measured?.height),
     }),
   );
   return [...notes, ...steps];
+}
+
+/** Size and ports of a card. Both are known before it is on the page: cards that are not seen need not be there. */
+function placePorts(module: string, height: number = cardSize.height) {
+  return { measured: sizeOf(height), handles: portPlaces(module, height) };
+}
+
+const sizes = new Map<number, { width: number; height: number }>();
+
+function sizeOf(height: number): { width: number; height: number } {
+  const known = sizes.get(height) ?? { width: cardSize.width, height };
+  sizes.set(height, known);
+  return known;
+}
+
+/** After a card was measured: its ports are where its lower edge is now. */
+export function movePorts(node: FlowNode, module: string | undefined): FlowNode {
+  const height = node.measured?.height;
+  if (node.type !== 'step' || module === undefined || height === undefined) return node;
+  const handles = portPlaces(module, height);
+  return handles === node.handles ? node : { ...node, handles };
 }
 
 function reuse<T extends FlowNode>(before: FlowNode | undefined, now: T): FlowNode {
@@ -61,5 +82,7 @@ function reuse<T extends FlowNode>(before: FlowNode | undefined, now: T): FlowNo
 function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if ('width' in left && 'width' in right && 'height' in left && 'height' in right)
+    return left.width === right.width && left.height === right.height;
   return 'x' in left && 'x' in right && 'y' in left && 'y' in right && left.x === right.x && left.y === right.y;
 }

@@ -2,9 +2,10 @@ import { applyNodeChanges, type EdgeChange, type Edge as FlowEdge, type NodeChan
 import { useCallback, useEffect, useState } from 'react';
 import type { Point } from '../graph/edit.ts';
 import { moveItems } from '../graph/edit.ts';
+import { nodesById } from '../graph/lookup.ts';
 import type { Document } from '../store/document.ts';
 import { toFlowEdges } from './flowEdges.ts';
-import { type FlowNode, toFlowNodes } from './flowNodes.ts';
+import { type FlowNode, movePorts, toFlowNodes } from './flowNodes.ts';
 
 /**
  * React Flow's nodes and edges of a document. The document is the truth; what React Flow measures, and places while they are
@@ -39,7 +40,12 @@ export function useFlowState(document: Document) {
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const shown = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
-      if (shown.length > 0) setNodes((previous) => applyNodeChanges(shown, previous));
+      if (shown.length > 0) {
+        const steps = nodesById(store.getState().pipeline.nodes);
+        setNodes((previous) =>
+          applyNodeChanges(shown, previous).map((node) => movePorts(node, steps.get(node.id)?.module)),
+        );
+      }
       selectChanged(document, changes);
       const places = new Map<string, Point>();
       for (const change of changes)
@@ -47,7 +53,7 @@ export function useFlowState(document: Document) {
           places.set(change.id, change.position);
       if (places.size > 0) document.edit((pipeline) => moveItems(pipeline, places));
     },
-    [document],
+    [document, store],
   );
 
   const onEdgesChange = useCallback((changes: EdgeChange[]) => selectChanged(document, changes), [document]);

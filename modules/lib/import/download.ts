@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { type RunContext, StepError } from '../../define.ts';
 
 const maxBytes = 4 * 1024 ** 3;
@@ -35,7 +36,7 @@ export async function download(url: string, context: RunContext): Promise<string
         yield chunk;
       }
     };
-    await pipeline(Readable.fromWeb(response.body), limited, createWriteStream(file), { signal });
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), limited, createWriteStream(file), { signal });
     return file;
   } catch (error) {
     if (error instanceof StepError || context.signal.aborted) throw error;
