@@ -57,7 +57,7 @@ module.exports = {
       '^modules/lib/params/',
       '/spec\\.ts$',
     ]),
-    only('electron', '^electron/', ['^pipelines/(main|rpc)/']),
+    only('electron', '^electron/', ['^pipelines/(main|rpc)/', '^pipelines/cache/durableFile\\.ts$']),
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',
