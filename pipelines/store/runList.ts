@@ -22,11 +22,14 @@ export function listRuns(
 ): { runs: ListedRun[]; total: number } {
   const where = ['hidden = 0', ...conditions.map(({ sql }) => `(${sql})`)].join(' AND ');
   const values = conditions.flatMap((condition) => condition.values);
-  const total = database.prepare(`SELECT count(*) FROM runs WHERE ${where}`).pluck().get(values) as number;
-  const ids = database
-    .prepare(`SELECT id FROM runs WHERE ${where} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?`)
-    .pluck()
-    .all([...values, limit, offset]) as string[];
+  const order = `SELECT id FROM runs WHERE ${where} ORDER BY started_at DESC, id DESC`;
+  // Conditions may have to look into every run: once for the page and the number together.
+  if (conditions.length > 0) {
+    const found = database.prepare(order).pluck().all(values) as string[];
+    return { runs: summariseRuns(database, found.slice(offset, offset + limit)), total: found.length };
+  }
+  const total = database.prepare(`SELECT count(*) FROM runs WHERE ${where}`).pluck().get() as number;
+  const ids = database.prepare(`${order} LIMIT ? OFFSET ?`).pluck().all(limit, offset) as string[];
   return { runs: summariseRuns(database, ids), total };
 }
 
