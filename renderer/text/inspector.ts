@@ -63,6 +63,8 @@ export const inspector = {
     json: 'Written as JSON, because it has a form of its own.',
     jsonWrong: 'This is no JSON yet. It is written into the step when it is.',
     addEntry: 'Add an entry',
+    editEntries: 'Change the list',
+    moreEntries: (number: number) => `and ${number} more`,
     entry: (index: number) => `Entry ${index}`,
     removeEntry: (index: number) => `Remove entry ${index}`,
     emptyEntry: 'empty text',
@@ -87,7 +89,6 @@ export const inspector = {
   columns: {
     choose: 'Choose columns …',
     chooseOne: 'Choose a column',
-    title: (field: string) => `Columns: ${field}`,
     search: 'Search columns',
     all: 'All columns',
     none: 'No columns yet',
@@ -104,7 +105,7 @@ export const inspector = {
     types: { string: 'string', integer: 'integer', double: 'double', boolean: 'boolean', datetime: 'datetime' },
     modes: { names: 'By name', rules: 'By rules' },
     mode: 'How columns are chosen',
-    starts: { none: 'Only the ticked', all: 'All but the unticked' },
+    starts: { none: 'Only the ticked', all: 'All except the unticked' },
     startHelp: {
       none: 'Columns that are added to the table later are not taken.',
       all: 'Columns that are added to the table later are taken too.',
@@ -131,6 +132,7 @@ export const inspector = {
       disabled: (step: string) => `The columns are not known while “${step}” is disabled. Names can be typed.`,
     },
     rules: {
+      columns: 'columns',
       start: 'Begin with',
       starts: { none: 'no columns', all: 'all columns' },
       rule: (index: number) => `Rule ${index}`,

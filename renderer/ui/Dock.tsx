@@ -94,10 +94,13 @@ function arrangePanels(api: DockviewApi): void {
 
 function PanelTab({ api }: IDockviewPanelHeaderProps) {
   const problems = useChecks((state) => state.problems.length);
+  const title = text.panels.titles[api.id as keyof typeof components];
+  const count = api.id === 'problems' && problems > 0 ? problems : undefined;
+  // The tab's accessible name is its title, and has to say what is seen.
+  useEffect(() => api.setTitle(count === undefined ? title : `${title} ${count}`), [api, title, count]);
   return (
     <span className={classes.tab}>
-      {text.panels.titles[api.id as keyof typeof components]}
-      {api.id === 'problems' && problems > 0 && <span className={classes.count}>{problems}</span>}
+      {title} {count !== undefined && <span className={classes.count}>{count}</span>}
     </span>
   );
 }

@@ -47,7 +47,7 @@ export function ColumnsWidget({ id, labelId, describedBy, title, known, value, w
             size="compact-xs"
             variant="light"
             aria-haspopup="dialog"
-            aria-label={words.title(title)}
+            aria-labelledby={`${labelId} ${id}`}
             onClick={() => setOpen(true)}
           >
             {words.choose}

@@ -61,7 +61,7 @@ export function ResultList({ columns, names, count, onMove }: ResultListProps) {
                     {onMove && (
                       <>
                         <ActionIcon
-                          size={20}
+                          size={24}
                           aria-label={words.moveUp(name)}
                           disabled={index === 0}
                           onClick={() => move(index, -1)}
@@ -69,7 +69,7 @@ export function ResultList({ columns, names, count, onMove }: ResultListProps) {
                           <IconArrowUp size={13} aria-hidden />
                         </ActionIcon>
                         <ActionIcon
-                          size={20}
+                          size={24}
                           aria-label={words.moveDown(name)}
                           disabled={index === names!.length - 1}
                           onClick={() => move(index, 1)}

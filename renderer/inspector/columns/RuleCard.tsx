@@ -65,13 +65,13 @@ export function RuleCard({ number, rule, columns, onChange, onRemove, onUp, onDo
             ))}
           </Menu.Dropdown>
         </Menu>
-        <ActionIcon size="sm" aria-label={words.up(number)} disabled={!onUp} onClick={onUp}>
+        <ActionIcon size={24} aria-label={words.up(number)} disabled={!onUp} onClick={onUp}>
           <IconArrowUp size={14} aria-hidden />
         </ActionIcon>
-        <ActionIcon size="sm" aria-label={words.down(number)} disabled={!onDown} onClick={onDown}>
+        <ActionIcon size={24} aria-label={words.down(number)} disabled={!onDown} onClick={onDown}>
           <IconArrowDown size={14} aria-hidden />
         </ActionIcon>
-        <ActionIcon size="sm" aria-label={words.remove(number)} onClick={onRemove}>
+        <ActionIcon size={24} aria-label={words.remove(number)} onClick={onRemove}>
           <IconTrash size={14} aria-hidden />
         </ActionIcon>
       </Group>
@@ -79,7 +79,7 @@ export function RuleCard({ number, rule, columns, onChange, onRemove, onUp, onDo
         <div key={name} className={classes.condition}>
           <span className={classes.conditionName}>{words.conditions[name]}</span>
           <Condition name={name} rule={rule} columns={columns} onChange={onChange} />
-          <ActionIcon size="sm" aria-label={words.removeCondition(words.conditions[name])} onClick={() => drop(name)}>
+          <ActionIcon size={24} aria-label={words.removeCondition(words.conditions[name])} onClick={() => drop(name)}>
             <IconX size={14} aria-hidden />
           </ActionIcon>
         </div>

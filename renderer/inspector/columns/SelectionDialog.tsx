@@ -26,13 +26,7 @@ export function SelectionDialog({ title, known, selection, onChange, onClose }: 
   const applied = useMemo(() => columns && applySelection(selection, columns), [columns, selection]);
   const shown = named?.start === 'none' ? named.names : applied?.selected.map(({ name }) => name);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={860}
-      title={words.title(title)}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Modal opened onClose={onClose} size={860} title={title} closeButtonProps={{ 'aria-label': text.common.close }}>
       <div className={classes.dialog}>
         <div className={classes.pane}>
           <SegmentedControl

@@ -27,7 +27,8 @@ function describeConditions({ names, types, roles, range, categorical }: Rule): 
     range !== undefined && words.ranged(range),
     categorical !== undefined && (categorical ? words.isCategorical : words.isNotCategorical),
   ].filter((part) => part !== undefined && part !== false);
-  return parts.length > 0 ? parts.join(', ') : words.everything;
+  if (parts.length === 0) return words.everything;
+  return names ? parts.join(', ') : `${words.columns} ${parts.join(', ')}`;
 }
 
 function listNames(names: readonly string[]): string {

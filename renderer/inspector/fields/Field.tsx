@@ -66,7 +66,7 @@ export const Field = memo(function Field({ nodeId, spec, field }: FieldProps) {
         </label>
         {help !== undefined && <HelpMark title={field.title} help={help} />}
         <span className={classes.spacer} />
-        {value !== undefined && field.default !== undefined && (
+        {value !== undefined && reference === undefined && field.default !== undefined && (
           <ResetMark field={field} onReset={() => write(undefined)} />
         )}
         <FieldMenu nodeId={nodeId} field={field} value={value} />

@@ -14,7 +14,7 @@ export function HelpMark({ title, help }: { title: string; help: string }) {
       openDelay={150}
       events={{ hover: true, focus: true, touch: true }}
     >
-      <ActionIcon size={20} className={classes.mark} aria-label={text.inspector.field.help(title)}>
+      <ActionIcon size={24} className={classes.mark} aria-label={text.inspector.field.help(title)}>
         <IconInfoCircle size={14} aria-hidden />
       </ActionIcon>
     </Tooltip>

@@ -10,7 +10,7 @@ export function ResetMark({ field, onReset }: { field: Field; onReset(): void })
   const words = text.inspector.field;
   return (
     <Tooltip label={words.reset(describeValue(field.input, field.default))} multiline maw={280} position="left">
-      <ActionIcon size={20} className={classes.changed} aria-label={words.resetLabel(field.title)} onClick={onReset}>
+      <ActionIcon size={24} className={classes.changed} aria-label={words.resetLabel(field.title)} onClick={onReset}>
         <IconRotate2 size={14} aria-hidden />
       </ActionIcon>
     </Tooltip>

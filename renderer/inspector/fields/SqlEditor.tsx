@@ -4,6 +4,7 @@ import { EditorView } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import type { Column } from '../../../pipelines/contract/table.ts';
+import { colorSql } from './colorSql.ts';
 import classes from './SqlEditor.module.css';
 
 interface SqlEditorProps {
@@ -35,6 +36,7 @@ export function SqlEditor({ labelId, describedBy, isInvalid, tables, value, onCh
         extensions: [
           basicSetup,
           EditorView.lineWrapping,
+          colorSql,
           EditorView.theme({ '&': { height }, '.cm-scroller': { overflow: 'auto' } }),
           language.current.of(describeTables(tables)),
           attributes.current.of([]),

@@ -36,7 +36,7 @@ export function FieldMenu({ nodeId, field, value }: FieldMenuProps) {
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
         <ActionIcon
-          size={20}
+          size={24}
           className={reference === undefined ? classes.mark : classes.changed}
           aria-label={text.inspector.field.menu(field.title)}
         >

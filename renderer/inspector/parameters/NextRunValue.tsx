@@ -29,7 +29,7 @@ export function NextRunValue({ parameter }: { parameter: PipelineParameter }) {
         mark={
           given !== undefined && (
             <Tooltip label={words.clearNext} position="left">
-              <ActionIcon size={20} aria-label={words.clearNext} onClick={() => dropValue(document, parameter.name)}>
+              <ActionIcon size={24} aria-label={words.clearNext} onClick={() => dropValue(document, parameter.name)}>
                 <IconRotate2 size={14} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -33,7 +33,7 @@ export function ParameterDefault({ parameter }: { parameter: PipelineParameter }
       mark={
         parameter.default !== undefined && (
           <Tooltip label={words.clearDefault} position="left">
-            <ActionIcon size={20} aria-label={words.clearDefault} onClick={() => write(undefined)}>
+            <ActionIcon size={24} aria-label={words.clearDefault} onClick={() => write(undefined)}>
               <IconX size={14} aria-hidden />
             </ActionIcon>
           </Tooltip>

@@ -20,10 +20,10 @@ export function PromotedValue({ name, field, labelId }: { name: string; field: F
   return (
     <fieldset className={`${classes.group} ${classes.promoted}`} aria-labelledby={labelId}>
       <IconVariable size={15} aria-hidden />
-      <b>{name}</b>
+      <b>{name}</b>{' '}
       <span className={classes.value} title={shown}>
         {shown}
-      </span>
+      </span>{' '}
       {isOverridden && <i>{words.onlyNextRuns}</i>}
     </fieldset>
   );

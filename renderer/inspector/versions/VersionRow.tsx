@@ -73,7 +73,7 @@ interface MarkProps {
 function Mark({ label, icon: Icon, onClick }: MarkProps) {
   return (
     <Tooltip label={label} position="left">
-      <ActionIcon size="sm" aria-label={label} onClick={onClick}>
+      <ActionIcon size={24} aria-label={label} onClick={onClick}>
         <Icon size={15} aria-hidden />
       </ActionIcon>
     </Tooltip>
