@@ -13,6 +13,11 @@ export async function askForFolder(page?: WebContents): Promise<string | undefin
   return filePaths[0];
 }
 
+/** Tells that the app cannot begin, and waits until it was read. */
+export function tellFailed(error: unknown): void {
+  dialog.showErrorBox(text.failed.title, text.failed.message(error instanceof Error ? error.message : String(error)));
+}
+
 /** Tells why the workspace cannot be opened. Answers another folder, or undefined to quit. */
 export async function tellRefused(message: string): Promise<string | undefined> {
   const { title, chooseFolder, quit } = text.refused;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import type { GivenFile } from '../pipelines/contract/desktopBridge.ts';
 import { answerPages, giveFile } from './answerPages.ts';
-import { askBeforeQuitting, askForFolder, tellGivenUp, tellRefused } from './dialogs.ts';
+import { askBeforeQuitting, askForFolder, tellFailed, tellGivenUp, tellRefused } from './dialogs.ts';
 import { EngineKeeper } from './engineKeeper.ts';
 import { findGivenPlace, type GivenPlace, readPlace } from './givenPlace.ts';
 import { showFirstMenu } from './menu.ts';
@@ -30,7 +30,7 @@ if (app.requestSingleInstanceLock()) {
     show(readPlace(path));
   });
   // Not awaited here: Electron becomes ready only after this file has been evaluated.
-  void app.whenReady().then(start);
+  void app.whenReady().then(start).catch(failToStart);
 } else {
   // The other instance has the arguments by now.
   app.quit();
@@ -73,6 +73,12 @@ async function start(): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
   quitCleanly(engine);
+}
+
+function failToStart(error: unknown): void {
+  console.error(error);
+  tellFailed(error);
+  app.exit(70);
 }
 
 /** A folder is opened like a file, with no pipeline in it to show. */

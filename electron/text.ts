@@ -1,6 +1,10 @@
 /** What the desktop window says by itself, outside of the page. */
 export const text = {
   appName: 'Pipewright',
+  failed: {
+    title: 'Pipewright could not start',
+    message: (reason: string) => `${reason}\nPut this right and start it again. Nothing was changed.`,
+  },
   engineGivenUp: {
     title: 'The engine keeps ending',
     message: (crashes: number) =>
