@@ -21,7 +21,8 @@ export function ColumnTypeSelect({ column, isCorrected, onChange }: ColumnTypeSe
       data={choices}
       value={column.type}
       onChange={(event) => onChange(event.currentTarget.value as ColumnType)}
-      styles={{ input: { height: 26, minHeight: 26, fontWeight: isCorrected ? 700 : undefined } }}
+      styles={{ input: { height: 26, minHeight: 26, paddingInline: '8px 22px', fontWeight: isCorrected ? 700 : 400 } }}
+      rightSectionWidth={22}
     />
   );
 }

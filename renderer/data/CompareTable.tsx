@@ -1,4 +1,4 @@
-import { Badge, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { IconArrowsExchange, IconMinus, IconPlus } from '@tabler/icons-react';
 import { text } from '../text/en.ts';
 import type { ColumnChange, ComparedColumn, ProfiledColumn } from './compareProfiles.ts';
@@ -21,7 +21,7 @@ export function CompareTable({ caption, names, columns }: CompareTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className={classes.scroll} aria-label={caption} tabIndex={0}>
-      <Table className={classes.figures} verticalSpacing={3}>
+      <Table className={`${classes.figures} ${classes.pairs}`} verticalSpacing={3} withRowBorders={false}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{words.column}</Table.Th>
@@ -109,18 +109,15 @@ function figuresOf(profiled: ProfiledColumn | undefined): string[] {
   ];
 }
 
-const marks = {
-  added: { color: 'teal', icon: IconPlus },
-  removed: { color: 'red', icon: IconMinus },
-  'type-changed': { color: 'yellow', icon: IconArrowsExchange },
-};
+const icons = { added: IconPlus, removed: IconMinus, 'type-changed': IconArrowsExchange };
 
 function ChangeMark({ change }: { change: ColumnChange }) {
   if (change === 'same') return null;
-  const { color, icon: Icon } = marks[change];
+  const Icon = icons[change];
   return (
-    <Badge color={color} autoContrast variant="light" tt="none" leftSection={<Icon size={11} aria-hidden />}>
+    <span className={classes.change} data-change={change}>
+      <Icon size={13} aria-hidden />
       {text.data.compare.changes[change]}
-    </Badge>
+    </span>
   );
 }

@@ -54,7 +54,7 @@ export function ImportForm({ queued: { file, into }, uploadId, cancel, onRegiste
     try {
       const params = paramsToRegister(preview.data.params, types);
       const registered = await engine().datasets.register({ uploadId, name, description, params });
-      announceImport(registered, datasets);
+      announceImport(registered);
       onRegistered();
       await refreshDatasets();
     } catch (error) {

@@ -36,7 +36,14 @@ export function ImportPreview({ preview, corrected, onReset, head }: ImportPrevi
         </Alert>
       )}
       {data && data.warnings.length > 0 && (
-        <Alert color="yellow" variant="light" title={words.warnings} role="status">
+        <Alert
+          color="yellow"
+          variant="light"
+          title={words.warnings}
+          role="status"
+          py="xs"
+          styles={{ title: { color: 'var(--mantine-color-text)' } }}
+        >
           <List size="sm" spacing={2}>
             {data.warnings.map((warning) => (
               <List.Item key={warning}>{warning}</List.Item>

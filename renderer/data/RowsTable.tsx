@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Cell } from '../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../pipelines/contract/table.ts';
+import { formatCell } from '../outputs/formatCell.ts';
 import { text } from '../text/en.ts';
 import { measureColumns } from './measureColumns.ts';
 import classes from './RowsTable.module.css';
@@ -94,7 +95,7 @@ export function RowsTable({ label, columns, values, head }: RowsTableProps) {
 }
 
 function ValueCell({ index, column, value }: { index: number; column: Column; value: Cell }) {
-  const words = value === null ? text.data.profile.isMissing : String(value);
+  const words = value === null ? text.data.profile.isMissing : formatCell(value, column);
   const isNumeric = column.type === 'integer' || column.type === 'double';
   return (
     <td

@@ -5,7 +5,7 @@ import type { Column } from '../../pipelines/contract/table.ts';
 const letter = 7;
 const padding = 18;
 /** Room for the choice of a type. */
-const least = 124;
+const least = 140;
 const most = 300;
 const rowsLookedAt = 40;
 

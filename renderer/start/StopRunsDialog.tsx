@@ -19,7 +19,7 @@ export function StopRunsDialog({ runs, answer }: { runs: number; answer(stopsRun
             {words.stay}
           </Button>
           <Button color="red" onClick={() => answer(true)}>
-            {words.stop}
+            {words.stop(runs)}
           </Button>
         </Group>
       </Stack>

@@ -89,7 +89,6 @@ export const data = {
     failed: 'The dataset was not imported',
     done: (name: string, version: number) =>
       version === 1 ? `“${name}” is now a dataset.` : `“${name}” has a new version ${version}.`,
-    same: (name: string, version: number) => `Nothing new: the file is the same as version ${version} of “${name}”.`,
     folderRefused: 'Folders cannot be dropped here. Drop the files that are in them.',
   },
   detail: {

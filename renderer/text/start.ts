@@ -64,7 +64,7 @@ export const start = {
       count === 1
         ? 'A run is going on in this workspace. Opening another folder stops it. Steps that have finished are kept and are reused by the next run.'
         : `${count} runs are going on in this workspace. Opening another folder stops them. Steps that have finished are kept and are reused by the next run.`,
-    stop: 'Stop them and open',
+    stop: (count: number) => (count === 1 ? 'Stop it and open' : 'Stop them and open'),
     stay: 'Stay here',
   },
 };

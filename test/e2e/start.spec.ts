@@ -131,7 +131,7 @@ test('runs that are going on are asked about before another folder is opened', a
   await question.getByRole('button', { name: 'Stay here' }).click();
   await expect(question).toHaveCount(0);
   await page.getByRole('button', { name: 'Open “other”' }).click();
-  await question.getByRole('button', { name: 'Stop them and open' }).click();
+  await question.getByRole('button', { name: 'Stop it and open' }).click();
   await expect(page).toHaveTitle(new RegExp(join(workspace, 'other')));
 });
 
