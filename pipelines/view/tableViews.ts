@@ -96,6 +96,7 @@ export class TableViews {
     this.#closed = true;
     clearTimeout(this.#idle);
     await this.#end();
+    await rm(this.#options.folder, { recursive: true, force: true }).catch(() => {});
   }
 
   async #start(): Promise<ViewerProcess> {
@@ -123,7 +124,6 @@ export class TableViews {
   async #end(): Promise<void> {
     const viewer = await this.#viewer?.catch(() => undefined);
     await viewer?.kill();
-    await rm(this.#options.folder, { recursive: true, force: true }).catch(() => {});
   }
 }
 

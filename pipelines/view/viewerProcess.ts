@@ -19,6 +19,7 @@ export class ViewerProcess {
   readonly #asked = new Map<number, (end: ViewEnd) => void>();
   readonly #ended: Promise<string>;
   #output = '';
+  #isGone = false;
   #next = 1;
   #onReady: (() => void) | undefined;
 
@@ -41,6 +42,7 @@ export class ViewerProcess {
       child.on('close', () => resolve(this.#output));
     });
     this.#ended.then((output) => {
+      this.#isGone = true;
       for (const settle of this.#asked.values()) settle({ type: 'ended', output });
     });
   }
@@ -79,6 +81,7 @@ export class ViewerProcess {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
+      if (this.#isGone) return resolve({ type: 'ended', output: this.#output });
       const cancel = () => {
         this.#asked.delete(id);
         this.#send({ type: 'cancel', id });
@@ -91,7 +94,6 @@ export class ViewerProcess {
         resolve(end);
       });
       this.#send({ type: 'ask', id, request });
-      this.#ended.then((output) => this.#asked.get(id)?.({ type: 'ended', output }));
     });
   }
 

@@ -37,10 +37,11 @@ const patience = 3_600_000;
 export class Uploads {
   readonly #root: string;
   readonly #uploads = new Map<string, Upload>();
-  #emptied: Promise<void> | undefined;
+  readonly #emptied: Promise<void>;
 
   constructor(root: string) {
     this.#root = root;
+    this.#emptied = rm(root, { recursive: true, force: true }).catch(() => {});
   }
 
   /** Answers the upload's id, or why the file is not taken. */
@@ -58,7 +59,6 @@ export class Uploads {
     if (this.#uploads.size >= mostUploads) {
       return { ok: false, error: 'Many files are being imported. Wait until some are done, or close their windows.' };
     }
-    this.#emptied ??= rm(this.#root, { recursive: true, force: true });
     await this.#emptied;
     await mkdir(this.#root, { recursive: true });
     const disk = await statfs(this.#root);
