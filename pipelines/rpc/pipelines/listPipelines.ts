@@ -21,7 +21,7 @@ export async function listPipelines(workspace: string): Promise<PipelineSummary[
   return summaries;
 }
 
-/** Paths of all pipeline files, relative, with `/`, sorted. Links to folders are not followed. */
+/** Paths of all pipeline files, relative, with `/`, sorted. Links are not followed. */
 export async function findPipelines(workspace: string): Promise<string[]> {
   const found: string[] = [];
   async function look(folder: string, depth: number): Promise<void> {
@@ -30,7 +30,7 @@ export async function findPipelines(workspace: string): Promise<string[]> {
       if (found.length >= mostFiles || entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && depth < deepest) await look(path, depth + 1);
-      else if (!entry.isDirectory() && entry.name.endsWith(pipelineSuffix)) found.push(path);
+      else if (entry.isFile() && entry.name.endsWith(pipelineSuffix)) found.push(path);
     }
   }
   await look('', 0);
