@@ -22,6 +22,8 @@ interface CanvasState {
   contextMenu: { screen: Point } | null;
   /** Note that is being written. */
   editingNote: string | null;
+  /** Saved version that the pipeline is compared with. */
+  shownVersion: number | null;
   /** The zoom is so small that cards are plain boxes. */
   isFar: boolean;
 }
@@ -34,5 +36,6 @@ export const useCanvas = create<CanvasState>(() => ({
   connecting: null,
   contextMenu: null,
   editingNote: null,
+  shownVersion: null,
   isFar: false,
 }));

@@ -40,6 +40,12 @@ export const canvas = {
     title: 'An empty canvas',
     help: 'Drag a module from the left, or double-click here to search for one. Start with Import Data.',
   },
+  version: {
+    since: (name: string) => `Since “${name}”`,
+    counts: ({ added, removed, changed }: { added: number; removed: number; changed: number }) =>
+      `${added} added, ${removed} removed, ${changed} changed`,
+    close: 'Back to editing',
+  },
   note: 'Note',
   noteHint: 'Double-click to write',
   quickAdd: { label: 'Add a step', placeholder: 'Search modules', none: 'No module fits. Try another word.' },

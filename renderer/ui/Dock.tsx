@@ -10,7 +10,9 @@ import {
 } from 'dockview-react';
 import { useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
+import { useCanvas } from '../canvas/canvasStore.ts';
 import { useChecks, useOpened } from '../canvas/OpenedContext.tsx';
+import { VersionCanvas } from '../canvas/VersionCanvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { LogPanel } from '../panels/LogPanel.tsx';
@@ -107,6 +109,8 @@ function PanelTab({ api }: IDockviewPanelHeaderProps) {
 
 function CanvasPanel() {
   const { path } = useOpened();
+  const version = useCanvas((state) => state.shownVersion);
+  if (version !== null) return <VersionCanvas id={version} />;
   return (
     <ReactFlowProvider key={path}>
       <Canvas />
@@ -118,7 +122,11 @@ function InspectorPanel() {
   const opened = useOpened();
   return (
     <div className={classes.scroll}>
-      <Inspector key={opened.path} opened={opened} />
+      <Inspector
+        key={opened.path}
+        opened={opened}
+        onShowVersion={(shownVersion) => useCanvas.setState({ shownVersion })}
+      />
     </div>
   );
 }
