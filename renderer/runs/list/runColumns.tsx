@@ -68,7 +68,7 @@ export const firstColumns: RunColumn[] = [
 /** Columns that the user may choose. `now`: for how long a run that goes on has taken. Milliseconds since 1970. */
 export function factColumns(now: number): Record<ListColumn, RunColumn> {
   return {
-    started: { key: 'started', title: titles.started, width: 168, cell: (run) => formatMoment(run.startedAt) },
+    started: { key: 'started', title: titles.started, width: 186, cell: (run) => formatMoment(run.startedAt) },
     duration: {
       key: 'duration',
       title: titles.duration,
@@ -103,7 +103,7 @@ export function metricColumn(name: string): RunColumn {
     key: `metric.${name}`,
     title: <span title={titleOfMetric(name)}>{titleOfMetric(name)}</span>,
     // Wide enough for most titles, not for the longest.
-    width: Math.min(190, 44 + 7 * titleOfMetric(name).length),
+    width: Math.min(150, 44 + 7 * titleOfMetric(name).length),
     align: 'end',
     cell: (run) => {
       const values = readMetric(run, name);
