@@ -1,3 +1,6 @@
+import type { Router } from '@orpc/server';
+import type { contract } from '../contract/rpc/contract.ts';
+import type { AppContext } from './appContext.ts';
 import { datasetsHandlers } from './datasets/datasetsHandlers.ts';
 import { outputsHandlers } from './outputs/outputsHandlers.ts';
 import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
@@ -11,7 +14,7 @@ import { removeRuns, restoreRuns } from './runs/remove.ts';
 import { startRun } from './runs/start.ts';
 import { workspaceHandlers } from './workspace/workspaceHandlers.ts';
 
-/** Every procedure that pages can call, by group and name. */
+/** Every procedure that pages can call, by group and name. The compiler refuses it while one of the contract is missing. */
 export const router = {
   workspace: workspaceHandlers,
   pipelines: pipelinesHandlers,
@@ -28,4 +31,4 @@ export const router = {
     remove: removeRuns,
     restore: restoreRuns,
   },
-};
+} satisfies Router<typeof contract, AppContext>;

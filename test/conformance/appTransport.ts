@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ORPCError, safe } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Pipeline, pipelineFormat } from '../../pipelines/contract/graph.ts';
@@ -96,6 +98,20 @@ export function describeTransport(name: string, open: () => Promise<OpenTranspor
       await client.pipelines.save({ path, pipeline: large, baseRevision: revision, by: 'a' });
       const read = await client.pipelines.read({ path });
       expect(read.pipeline).toEqual(large);
+    });
+
+    test('a file crosses in parts, byte by byte as it was', async () => {
+      const bytes = Buffer.from(`a,b\n${'1,x\n'.repeat(800_000)}`);
+      const { uploadId } = await client.datasets.upload.start({ fileName: 'large.csv', size: bytes.length });
+      const part = 2 ** 20;
+      for (let offset = 0; offset < bytes.length; offset += part) {
+        const chunk = new Blob([bytes.subarray(offset, offset + part)]);
+        const { received } = await client.datasets.upload.append({ uploadId, offset, chunk });
+        expect(received).toBe(Math.min(offset + part, bytes.length));
+      }
+      const dataset = await client.datasets.register({ uploadId, name: 'Large', params: {} });
+      const file = join(context.workspace().path, dataset.versions[0]!.file);
+      expect((await readFile(file)).equals(bytes)).toBe(true);
     });
 
     test('what is told arrives as it happens, in order', async () => {
