@@ -9,7 +9,7 @@ import { standInElectron } from './standIn.ts';
 import { type StandInContents, StandInWindow } from './windows.ts';
 
 export interface DesktopOptions {
-  /** Behind the program's own arguments. */
+  /** Behind the program's own arguments; `{folder}` stands for the folder of this start. */
   args?: string[];
   isPackaged?: boolean;
   isFirst?: boolean;
@@ -32,7 +32,7 @@ export async function startDesktop({ args = [], prepare, isPackaged = false, ...
   const own = isPackaged ? ['/opt/Pipewright/pipewright'] : ['/opt/electron', '/checkout/build/out/electron'];
   const argv = process.argv;
   Object.assign(process, { resourcesPath: join(folder, 'resources') });
-  process.argv = [...own, ...args];
+  process.argv = [...own, ...args.map((argument) => argument.replace('{folder}', folder))];
   try {
     await import('../../../electron/main.ts');
     if (options.isFirst !== false) await until(() => StandInWindow.all.length > 0);
