@@ -107,7 +107,7 @@ function Datasets({ query }: { query: string }) {
         const add = () => {
           const spec = findSpec('import-data');
           if (!spec || !newest) return;
-          const extra = { title: dataset.name, params: readingParams(path, newest) };
+          const extra = { title: dataset.name, params: readingParams(opened.path, newest) };
           addStep(opened, spec, extra);
         };
         return (

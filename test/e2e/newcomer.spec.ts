@@ -21,7 +21,7 @@ test('a newcomer opens the example, runs it, reads it, changes it and compares, 
 
   await step(page, 'learner').click();
   const inspector = page.getByRole('region', { name: 'Inspector' });
-  await inspector.getByLabel('L2 regularization weight').fill('0.5');
+  await inspector.getByRole('spinbutton', { name: 'L2 regularization weight' }).fill('0.5');
   await expect(step(page, 'train')).toContainText('out of date');
   await checkView(page, 'inspector-step');
   await runAndWait(page);
@@ -60,7 +60,7 @@ test('the same by keyboard alone', async ({ app: { page } }) => {
 
   await page.locator('.react-flow__node[data-id="evaluate"]').press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowLeft');
   await expect(page.locator('.react-flow__node[data-id="learner"]')).toBeFocused();
   await tabTo(page, 'L2 regularization weight');
   await page.keyboard.press('Control+a');
