@@ -2,6 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Milliseconds that a one-time code is good for. */
 const codeLifetime = 5 * 60_000;
+/** Codes that are good at the same time. */
+const mostCodes = 100;
 
 /** 256 random bits as text. */
 export function makeSecret(): string {
@@ -19,8 +21,12 @@ export class PageCodes {
 
   make(now = Date.now()): string {
     const code = makeSecret();
-    for (const [digest, end] of this.#open) if (end < now) this.#open.delete(digest);
     this.#open.set(digestOf(code).toString('hex'), now + codeLifetime);
+    // The oldest come first.
+    for (const [digest, end] of this.#open) {
+      if (end >= now && this.#open.size <= mostCodes) break;
+      this.#open.delete(digest);
+    }
     return code;
   }
 
