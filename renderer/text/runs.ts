@@ -201,7 +201,7 @@ export const runs = {
     tabs: { metrics: 'Metrics', differences: 'What differs', durations: 'Durations', graph: 'Graph' },
     runs: 'Runs compared',
     baseline: 'Baseline',
-    makeBaseline: (run: string) => `Make run ${run} the baseline`,
+    makeBaseline: (run: string) => `Make baseline: run ${run}`,
     toBaseline: 'Make baseline',
     swap: 'Swap',
     remove: (run: string) => `Take run ${run} out of the comparison`,

@@ -30,6 +30,7 @@ export function RunSearch({ error }: { error: unknown }) {
   }
 
   function write(next: string): void {
+    search.cancel();
     setTyped(next);
     useRunList.setState({ query: next });
   }

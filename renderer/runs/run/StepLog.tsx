@@ -7,6 +7,10 @@ import { LogLines } from '../logs/LogLines.tsx';
 import { useLogs } from '../logs/useLogs.ts';
 import classes from './StepPanel.module.css';
 
+/** Pixels. */
+const mostHeight = 260;
+
+/** What the step wrote; the log of the whole run has a part of its own. */
 export function StepLog({ runId, step }: { runId: string; step: RunStep }) {
   const { lines, isRead, error } = useLogs(runId, step.nodeId);
   const [isFollowing, setFollowing] = useState(step.status === 'running');
@@ -17,7 +21,7 @@ export function StepLog({ runId, step }: { runId: string; step: RunStep }) {
     return <Text size="sm">{isRead ? none : text.common.loading}</Text>;
   }
   return (
-    <div className={classes.log}>
+    <div className={classes.log} style={{ height: Math.min(mostHeight, 44 + 20 * lines.length) }}>
       <LogLines lines={lines} isFollowing={isFollowing} onFollow={setFollowing} />
     </div>
   );

@@ -22,7 +22,7 @@ export function StepOutputs({ runId, step }: { runId: string; step: RunStep }) {
       {outputs.map(([name, { type }]) => (
         <Group key={name} justify="space-between" wrap="nowrap">
           <Button
-            variant="light"
+            variant="default"
             rightSection={<IconArrowUpRight size={15} aria-hidden />}
             aria-label={words.openOutput(titleOfPort(step, name), step.title)}
             onClick={() => setPort(name)}

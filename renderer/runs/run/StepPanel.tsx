@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { RunStep, RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
 import { StateMark } from '../../canvas/StateMark.tsx';
 import { formatNumber } from '../../data/formatFigure.ts';
+import { findSpec } from '../../graph/lookup.ts';
 import { text } from '../../text/en.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { titleOfMetric } from '../metrics.ts';
@@ -66,7 +67,7 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
           <StepLog runId={run.id} step={step} />
         </section>
         <Text size="xs" className={classes.module}>
-          {step.module}
+          {findSpec(step.module)?.title ?? step.module}
         </Text>
       </div>
     </aside>
