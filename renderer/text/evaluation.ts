@@ -46,7 +46,7 @@ export const evaluation = {
     help: (positive: string) => `Rows with at least this probability are called “${positive}”.`,
     bestF1: 'Best F1',
     reset: '0.50',
-    resetLabel: 'Threshold of one half',
+    resetLabel: 'Threshold 0.50',
   },
   confusion: {
     title: 'Confusion matrix',

@@ -52,11 +52,11 @@ export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle 
     >
       {box}
       <title>{node.test}</title>
-      <text x={x} y={y + (hidden > 0 ? 17 : height / 2 + 4)} textAnchor="middle">
+      <text aria-hidden x={x} y={y + (hidden > 0 ? 17 : height / 2 + 4)} textAnchor="middle">
         {cut(node.test)}
       </text>
       {hidden > 0 && (
-        <text className={styles.more} x={x} y={y + 32} textAnchor="middle">
+        <text aria-hidden className={styles.more} x={x} y={y + 32} textAnchor="middle">
           {words.unfold(formatCount(hidden))}
         </text>
       )}
