@@ -13,7 +13,7 @@ import { DatasetName } from './DatasetName.tsx';
 import classes from './ImportForm.module.css';
 import { ImportOptions } from './ImportOptions.tsx';
 import { ImportPreview } from './ImportPreview.tsx';
-import { isDelimited, paramsToRegister, readOptions } from './importOptions.ts';
+import { isDelimited, paramsToRegister, readOptions, renamesColumns } from './importOptions.ts';
 import type { QueuedFile } from './importQueue.ts';
 import { proposeName } from './proposeName.ts';
 import { refreshDatasets, useDatasets } from './useDatasets.ts';
@@ -84,8 +84,14 @@ export function ImportForm({ queued: { file, into }, uploadId, cancel, onRegiste
             options={options}
             isDelimited={isDelimited(options.format, file.name)}
             isChanged={Object.keys(set).length > 0}
-            onChange={(changed) => setOptions((before) => ({ ...before, ...changed }))}
-            onReset={() => setOptions({})}
+            onChange={(changed) => {
+              setOptions((before) => ({ ...before, ...changed }));
+              if (renamesColumns(changed)) setTypes({});
+            }}
+            onReset={() => {
+              setOptions({});
+              setTypes({});
+            }}
           />
         </div>
         <ImportPreview

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDelimited, paramsToRegister, readOptions } from './importOptions.ts';
+import { isDelimited, paramsToRegister, readOptions, renamesColumns } from './importOptions.ts';
 
 it('shows what the user set before what was found, and the defaults of Import Data for the rest', () => {
   const options = readOptions(
@@ -24,4 +24,9 @@ it('knows which files have delimiters', () => {
     false,
     true,
   ]);
+});
+
+it('knows which changes may rename columns', () => {
+  expect([renamesColumns({ header: false }), renamesColumns({ delimiter: 'tab' })]).toEqual([true, true]);
+  expect([renamesColumns({ nullStrings: [] }), renamesColumns({ badRows: 'skip' })]).toEqual([false, false]);
 });

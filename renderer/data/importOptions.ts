@@ -39,6 +39,11 @@ export function paramsToRegister(
   return Object.keys(all).length > 0 ? { ...params, types: all } : params;
 }
 
+/** Whether a change may give the columns other names: types that were corrected by name then mean nothing any more. */
+export function renamesColumns(changed: Partial<ReadOptions>): boolean {
+  return (['format', 'delimiter', 'header', 'encoding'] as const).some((option) => changed[option] !== undefined);
+}
+
 /** Whether the format, or the name when that decides, is one whose fields are text with delimiters. */
 export function isDelimited(format: string, fileName: string): boolean {
   if (format === 'auto') return !/\.(json|jsonl|ndjson|parquet)$/i.test(fileName);

@@ -4,7 +4,7 @@ const types: Record<ColumnType, string> = {
   string: 'Text',
   integer: 'Whole number',
   double: 'Number',
-  boolean: 'Yes / no',
+  boolean: 'True or false',
   datetime: 'Date and time',
 };
 
