@@ -54,6 +54,7 @@ test('everything on the canvas is reached by keyboard', async ({ app: { page } }
   await page.keyboard.press('Escape');
   await expect(page.locator('.react-flow__edge[data-id$=">summarizeData.dataset"]')).toHaveCount(0);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('auto-layout');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -32,11 +32,11 @@ test('a newcomer opens the example, runs it, reads it, changes it and compares, 
   await expect(page.getByRole('row')).toHaveCount(3);
   await checkView(page, 'runs');
   await page
-    .getByRole('checkbox', { name: /Select .*/ })
+    .getByRole('checkbox', { name: /^Mark Automobile/ })
     .nth(0)
     .check();
   await page
-    .getByRole('checkbox', { name: /Select .*/ })
+    .getByRole('checkbox', { name: /^Mark Automobile/ })
     .nth(1)
     .check();
   await page.getByRole('button', { name: 'Compare' }).click();
@@ -70,11 +70,12 @@ test('the same by keyboard alone', async ({ app: { page } }) => {
   await expect(step(page, 'data')).toContainText('reused');
 
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('go to runs');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row')).toHaveCount(3);
   for (const which of [0, 1]) {
-    await tabToNth(page, /^Select /, which);
+    await tabToNth(page, /^Mark Automobile/, which);
     await page.keyboard.press('Space');
   }
   await tabTo(page, 'Compare');

@@ -72,7 +72,10 @@ export const pipelinesContract = {
         params: z.record(z.string(), z.unknown()),
       }),
     )
-    .output(z.union([z.object({ columns: z.array(column) }), z.object({ problem }), z.object({ unknown: z.literal(true) })])),
+    .output(
+      z.union([z.object({ columns: z.array(column) }), z.object({ problem }), z.object({ unknown: z.literal(true) })]),
+    ),
+  /** Empty while the pipeline has problems. */
   explain: base.input(z.object({ path: workspaceFile, pipeline, parameters })).output(z.array(stepForecast)),
   /** Says that a user wrote or read this code: it may run on this machine from now on. */
   trust: base.input(z.object({ code: z.array(z.string()) })).output(z.object({})),
