@@ -41,7 +41,6 @@ export const inspector = {
     unknownModule: 'Unknown module',
     unknownModuleHelp: (module: string) =>
       `This Pipewright has no module “${module}”. Its parameters are kept as they are. Remove the step, or open the pipeline with a Pipewright that has the module.`,
-    newerModule: 'Made with a newer version',
     keptParameters: 'Parameters as the file has them',
     removeParam: (name: string) => `Remove “${name}”`,
   },
@@ -70,7 +69,6 @@ export const inspector = {
     emptyEntry: 'empty text',
     noEntries: 'No entries.',
     openEditor: 'Open in a large editor',
-    closeEditor: 'Done',
     datasets: 'Datasets',
     datasetVersion: (name: string, version: number) => `${name}, version ${version}`,
     filePlaceholder: 'A dataset, a path, or https://…',

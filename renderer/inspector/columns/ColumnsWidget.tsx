@@ -38,6 +38,9 @@ export function ColumnsWidget({ id, labelId, describedBy, title, known, value, w
             <li key={line}>{line}</li>
           ))}
         </ul>
+        {applied && applied.unknown.length > 0 && (
+          <div className={classes.missing}>{words.unknownNames(applied.unknown.join(', '))}</div>
+        )}
         <div className={classes.foot}>
           <span className={classes.count}>
             {columns && applied ? words.ofAll(applied.selected.length, columns.length) : ''}

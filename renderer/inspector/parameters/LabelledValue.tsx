@@ -7,7 +7,8 @@ import { ParameterValue } from './ParameterValue.tsx';
 
 interface LabelledValueProps {
   label: string;
-  help: string;
+  /** Behind a mark. */
+  help?: string;
   /** Shown where there is no value. */
   placeholder: string;
   parameter: PipelineParameter;
@@ -29,7 +30,7 @@ export function LabelledValue({ label, help, mark, problem, ...value }: Labelled
         <label className={classes.label} id={`${id}-label`} htmlFor={id}>
           {label}
         </label>
-        <HelpMark title={label} help={help} />
+        {help !== undefined && <HelpMark title={label} help={help} />}
         <span className={classes.spacer} />
         {mark}
       </div>

@@ -18,7 +18,6 @@ export function NextRunValue({ parameter }: { parameter: PipelineParameter }) {
     <div className={classes.next}>
       <LabelledValue
         label={words.nextRuns}
-        help={words.nextRunsHelp}
         placeholder={words.useDefault}
         parameter={parameter}
         value={given}
@@ -36,6 +35,7 @@ export function NextRunValue({ parameter }: { parameter: PipelineParameter }) {
           )
         }
       />
+      <div className={classes.only}>{words.nextRunsHelp}</div>
     </div>
   );
 }
