@@ -6,7 +6,7 @@ import { askBeforeQuitting, askForFolder, tellFailed, tellGivenUp, tellRefused }
 import { EngineKeeper } from './engineKeeper.ts';
 import { findGivenPlace, type GivenPlace, readPlace } from './givenPlace.ts';
 import { showFirstMenu } from './menu.ts';
-import { findFirstWorkspace, findPlaces } from './places.ts';
+import { findPlaces, makeFirstWorkspace } from './places.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { Secrets } from './secrets.ts';
 import { guardContents, guardSession } from './security.ts';
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   const userData = app.getPath('userData');
   guardSession(session.defaultSession);
   showFirstMenu();
-  const engine = new EngineKeeper(places.engineEntry, given?.workspace ?? (await findFirstWorkspace()), {
+  const engine = new EngineKeeper(places.engineEntry, given?.workspace ?? (await makeFirstWorkspace()), {
     refused: (message) =>
       void tellRefused(message).then((folder) => (folder === undefined ? app.quit() : engine.start(folder))),
     givenUp: (crashes) => void tellGivenUp(crashes).then((again) => (again ? engine.start() : app.quit())),

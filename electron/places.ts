@@ -1,8 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { openUserConfig } from '../pipelines/main/settings.ts';
-import { findUserFolder } from '../pipelines/main/userFolder.ts';
+import { findFirstWorkspace } from '../pipelines/main/findFirstWorkspace.ts';
 
 export interface Places {
   /** Folder of the built page. */
@@ -23,17 +22,9 @@ export function findPlaces(): Places {
   };
 }
 
-/** The workspace to begin with: the one of last time, else `Pipewright` among the user's documents. */
-export async function findFirstWorkspace(): Promise<string> {
-  const config = await openUserConfig(findUserFolder());
-  for (const { path } of config.recent()) {
-    try {
-      return realpathSync(path);
-    } catch {
-      // Gone since, or on a disk that is not there: the one before.
-    }
-  }
-  const folder = join(app.getPath('documents'), 'Pipewright');
+/** The workspace to begin with when none is given. The folder is made where it is missing. */
+export async function makeFirstWorkspace(): Promise<string> {
+  const folder = await findFirstWorkspace();
   mkdirSync(folder, { recursive: true });
   return realpathSync(folder);
 }

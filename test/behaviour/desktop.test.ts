@@ -127,9 +127,9 @@ describe('The first workspace', () => {
     expect(desktop.recorded.engines[0]?.args).toEqual([JSON.stringify({ workspace: join(desktop.folder, 'kept') })]);
   });
 
-  test('is a folder of its own among the documents where there is none', async () => {
+  test('is a folder of its own in the home folder where there is none', async () => {
     await using desktop = await startDesktop();
-    const workspace = await realpath(join(desktop.folder, 'documents', 'Pipewright'));
+    const workspace = await realpath(join(desktop.folder, 'Pipewright'));
     expect(desktop.recorded.engines[0]?.args).toEqual([JSON.stringify({ workspace })]);
   });
 });
@@ -218,7 +218,7 @@ describe('The engine of the desktop window', () => {
     expect(desktop.recorded.engines[0]?.entry).toBe(join(desktop.folder, 'electron', 'engineProcess.ts'));
     await desktop.call(channels.connect);
     const client = await connect(desktop.window.webContents, 1);
-    expect((await client.workspace.get()).path).toBe(join(desktop.folder, 'documents', 'Pipewright'));
+    expect((await client.workspace.get()).path).toBe(join(desktop.folder, 'Pipewright'));
     await expect(client.workspace.newPageCode()).rejects.toThrow('open in the desktop app');
   });
 
@@ -236,7 +236,7 @@ describe('The engine of the desktop window', () => {
     desktop.recorded.engines[0]?.postMessage({ type: 'close' });
     expect(['ended', 'failed']).toContain(await waiting);
     const again = await connect(desktop.window.webContents, 2);
-    expect((await again.workspace.get()).path).toBe(join(desktop.folder, 'documents', 'Pipewright'));
+    expect((await again.workspace.get()).path).toBe(join(desktop.folder, 'Pipewright'));
     expect(desktop.recorded.engines).toHaveLength(2);
   });
 
@@ -286,7 +286,7 @@ describe('The engine of the desktop window', () => {
     await desktop.call(channels.connect);
     await connect(desktop.window.webContents, 1);
     const told: unknown[] = [];
-    const workspace = join(desktop.folder, 'documents', 'Pipewright');
+    const workspace = join(desktop.folder, 'Pipewright');
     await serveEngine({ workspace }, { on: () => {}, postMessage: (message) => told.push(message) });
     expect(told).toEqual([{ type: 'refused', message: expect.stringContaining(workspace) }]);
   });
@@ -302,7 +302,7 @@ describe('Quitting', () => {
     await until(() => desktop.recorded.calls.includes('gone'));
     expect(desktop.recorded.engines).toHaveLength(1);
     const told: unknown[] = [];
-    const workspace = join(desktop.folder, 'documents', 'Pipewright');
+    const workspace = join(desktop.folder, 'Pipewright');
     const parent = {
       on: (_event: string, listener: (message: { data: unknown; ports: [] }) => void) =>
         setImmediate(() => listener({ data: { type: 'close' }, ports: [] })),

@@ -24,6 +24,7 @@ export async function startDesktop({ args = [], prepare, isPackaged = false, ...
   await mkdir(join(folder, 'userData'));
   await makePage(join(folder, 'build', 'out', isPackaged ? 'electron/renderer' : 'renderer'));
   vi.stubEnv('PIPEWRIGHT_HOME', join(folder, 'home'));
+  vi.stubEnv('HOME', folder);
   await prepare?.(folder);
   const standIn = standInElectron({ folder, isPackaged, ...options });
   const { recorded, app } = standIn;
