@@ -13,6 +13,9 @@ import { openBrowser } from './openBrowser.ts';
 // npm start: the app. In the desktop window where Electron is installed, else in the browser.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// As build/pipewright.mjs does: what Node makes of the source files is kept for the processes that are started from here.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'pipewright');
+
 const help = `Usage: npm start [-- [--workspace DIR] [--port N] [--browser] [--no-open]]
 
   --workspace …  Folder to open. Default: the one of last time, else Pipewright in the home folder.
