@@ -17,7 +17,9 @@ interface Window {
 }
 
 /** Rows read at once: whoever looks at some is about to scroll to their neighbours, which are unpacked with them. */
-const rowsRead = 1000;
+const mostRowsRead = 1000;
+/** Cells read at once in the order of the file, where that is more than is asked for: to hand them out takes time too. */
+const cellsRead = 30_000;
 /** Columns of one query. More are read by several at once, since unpacking takes most of the time. */
 const columnsAtOnce = 40;
 /** The same for rows that lie all over the file. */
@@ -54,6 +56,7 @@ export class RowReader {
       ({ start, values }) => start <= offset && offset + limit <= start + values[0]!.length,
     );
     if (!window) {
+      const rowsRead = order ? mostRowsRead : Math.min(mostRowsRead, Math.floor(cellsRead / columns.length));
       const start = Math.max(0, Math.min(offset - Math.floor((rowsRead - limit) / 2), total - rowsRead));
       const count = Math.min(Math.max(rowsRead, limit), total - start);
       const ids = await order?.read(start, count);

@@ -3,12 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cachedRun } from './cachedRun.ts';
+import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
 import { type Benchmark, toRow } from './row.ts';
+import { runList } from './runList.ts';
 import { tableFlow } from './tableFlow.ts';
+import { tableWindows } from './tableWindows.ts';
 import { warmWorker } from './warmWorker.ts';
 
-const benchmarks: readonly Benchmark[] = [warmWorker, compileGraph, cachedRun, tableFlow];
+const benchmarks: readonly Benchmark[] = [
+  warmWorker,
+  compileGraph,
+  cachedRun,
+  tableFlow,
+  canvas,
+  runList,
+  tableWindows,
+];
 
 /**
  * `npm run bench [-- --quick] [-- --peers] [-- NAME …]`: prints a row of JSON a figure on stdout, and what goes on on stderr.
