@@ -10,16 +10,17 @@ import classes from './RowsTable.module.css';
 interface RowsTableProps {
   label: string;
   columns: readonly Column[];
-  /** Column by column. A few hundred rows at most: only columns are virtual. */
+  /** Column by column. */
   values: readonly (readonly Cell[])[];
   /** Under a column's name, instead of the words of its type. */
   head?: (column: Column) => ReactNode;
 }
 
-/** Pixels. */
+/** Pixels; the same as in the style sheet. */
 const numberWidth = 48;
+const rowHeight = 26;
 
-/** The first rows of a table that may have thousands of columns: those out of sight are left out, with room in their place. */
+/** The first rows of a table that may have thousands of columns: what is out of sight is left out, with room in its place. */
 export function RowsTable({ label, columns, values, head }: RowsTableProps) {
   const frame = useRef<HTMLElement>(null);
   const widths = useMemo(() => measureColumns(columns, values), [columns, values]);
@@ -36,6 +37,15 @@ export function RowsTable({ label, columns, values, head }: RowsTableProps) {
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const rows = values[0]?.length ?? 0;
+  const virtualRows = useVirtualizer({
+    count: rows,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  const shownRows = virtualRows.getVirtualItems().filter(({ index }) => index < rows);
+  const above = shownRows[0]?.start ?? 0;
+  const below = virtualRows.getTotalSize() - (shownRows.at(-1)?.end ?? 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className={classes.frame} ref={frame} aria-label={label} tabIndex={0}>
@@ -75,8 +85,8 @@ export function RowsTable({ label, columns, values, head }: RowsTableProps) {
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number
+          {above > 0 && <tr aria-hidden style={{ height: above }} />}
+          {shownRows.map(({ index: row }) => (
             <tr key={row} aria-rowindex={row + 2}>
               <th className={classes.number} scope="row" aria-colindex={1}>
                 {row + 1}
@@ -88,6 +98,7 @@ export function RowsTable({ label, columns, values, head }: RowsTableProps) {
               {after > 0 && <td aria-hidden />}
             </tr>
           ))}
+          {below > 0 && <tr aria-hidden style={{ height: below }} />}
         </tbody>
       </table>
     </section>
