@@ -165,7 +165,7 @@ test('a run is followed while it goes on, over a reload, and stopped', async ({ 
   await expect(page.getByRole('row', { name: /Slow query/ })).toContainText('stopped');
 });
 
-test('runs are compared, and a metric is followed over them', async ({ app }) => {
+test('runs are compared', async ({ app }) => {
   const { page, workspace } = app;
   const history = await openHistory(workspace);
   const price = await history.addPipeline(starter, 'Car prices');
@@ -206,8 +206,15 @@ test('runs are compared, and a metric is followed over them', async ({ app }) =>
   await page.getByRole('button', { name: 'Swap' }).click();
   await expect(page).toHaveURL(new RegExp(`#/runs/compare/${third},${first}/graph$`));
   await expect(page.getByRole('row', { name: /Count/ })).toContainText('removed');
+});
 
-  await page.getByRole('button', { name: 'All runs' }).click();
+test('a metric is followed over runs', async ({ app: { page, workspace } }) => {
+  const history = await openHistory(workspace);
+  const price = await history.addPipeline(starter, 'Car prices');
+  await history.run(price);
+  const second = await history.run(price, { seed: 4 });
+  await history.run(price);
+  await openRuns(page);
   await page.getByRole('button', { name: 'Metric over time' }).click();
   await expect(rows(page)).toHaveCount(3);
   await page.getByRole('combobox', { name: 'Metric' }).click();
