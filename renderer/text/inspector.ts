@@ -123,6 +123,7 @@ export const inspector = {
     remove: (name: string) => `Remove ${name}`,
     done: 'Done',
     unknown: {
+      offered: 'Those of its last run are offered.',
       'no-port': 'This module reads no table, so the names have to be typed.',
       'not-connected': (port: string) => `Connect the input “${port}” to choose from its columns.`,
       problem: (step: string) => `The columns are not known while “${step}” has problems. Names can be typed.`,

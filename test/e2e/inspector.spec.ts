@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { checkView, expect, test } from './rig/app.ts';
-import { openStarter, step } from './rig/designer.ts';
+import { openStarter, runAndWait, step } from './rig/designer.ts';
 
 const example = 'Automobile price, linear regression';
 const inspector = (page: Page) => page.getByRole('region', { name: 'Properties' });
@@ -182,6 +184,33 @@ test('a query is written with the tables and columns of the step', async ({ app:
   await checkView(page, 'inspector-sql');
 });
 
+test('where only a run tells the columns, names are typed, and those of the last run are offered', async ({
+  app: { page, workspace },
+}) => {
+  await writeFile(join(workspace, 'query.pipeline.json'), JSON.stringify(queryPipeline));
+  await page.getByText('A query', { exact: true }).first().click();
+  await step(page, 'select').click();
+  const columns = field(page, 'columns');
+  await expect(columns).toContainText('Only a run tells which columns “Totals” gives.');
+  await columns.getByRole('button', { name: /Choose columns/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Only the ticked').click();
+  await dialog.getByLabel('Add a name').fill('total');
+  await dialog.getByLabel('Add a name').press('Enter');
+  await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(columns).toContainText('total');
+
+  await runAndWait(page);
+  await step(page, 'select').click();
+  await expect(columns).toContainText('Those of its last run are offered.');
+  await columns.getByRole('button', { name: /Choose columns/ }).click();
+  await dialog.getByRole('checkbox', { name: 'make' }).check();
+  await dialog.getByRole('button', { name: 'Move make up' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(columns).toContainText('make, total');
+});
+
 test('several steps are switched off and on together', async ({ app: { page } }) => {
   await openStarter(page, example);
   await step(page, 'score').click();
@@ -203,3 +232,24 @@ async function connectTo(page: Page, to: string, from: RegExp): Promise<void> {
   await page.getByRole('option', { name: from }).first().click();
   await page.keyboard.press('Escape');
 }
+
+const queryPipeline = {
+  format: 'pipewright/pipeline@1',
+  name: 'A query',
+  nodes: [
+    { id: 'cars', module: 'enter-data-manually', version: 1, params: { data: 'make,price\naudi,2\nbmw,3\n' } },
+    {
+      id: 'totals',
+      module: 'apply-sql-transformation',
+      version: 1,
+      title: 'Totals',
+      position: { x: 0, y: 140 },
+      params: { sql: 'SELECT make, sum(price) AS total FROM t1 GROUP BY make ORDER BY make' },
+    },
+    { id: 'select', module: 'select-columns-in-dataset', version: 1, position: { x: 0, y: 280 } },
+  ],
+  edges: [
+    { from: 'cars.results', to: 'totals.t1' },
+    { from: 'totals.results', to: 'select.dataset' },
+  ],
+};

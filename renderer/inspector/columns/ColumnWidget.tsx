@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Autocomplete, Select } from '@mantine/core';
 import { text } from '../../text/en.ts';
 import fieldClasses from '../fields/Field.module.css';
 import { formatNumber } from '../fields/numberText.ts';
@@ -14,6 +14,8 @@ interface ColumnWidgetProps {
   id: string;
   describedBy?: string | undefined;
   known: KnownColumns;
+  /** Names of the last run, offered where columns are not known. */
+  last?: readonly string[];
   value: unknown;
   /** Undefined: one has to be chosen. */
   fallback: unknown;
@@ -22,13 +24,26 @@ interface ColumnWidgetProps {
 }
 
 /** One column: chosen from those of the table, or typed where they are not known. A name that is not among them stays. */
-export function ColumnWidget({ id, describedBy, known, value, fallback, write, isInvalid = false }: ColumnWidgetProps) {
+export function ColumnWidget({
+  id,
+  describedBy,
+  known,
+  last,
+  value,
+  fallback,
+  write,
+  isInvalid = false,
+}: ColumnWidgetProps) {
   const name = formatNumber(value ?? fallback);
   const classNames = { input: value === undefined ? fieldClasses.isDefault : '' };
   if (!('columns' in known)) {
     return (
       <>
-        <TextInput
+        <Autocomplete
+          size="xs"
+          data={[...(last ?? [])]}
+          limit={mostOptions}
+          maxDropdownHeight={300}
           id={id}
           aria-describedby={describedBy}
           aria-invalid={isInvalid}
@@ -37,12 +52,9 @@ export function ColumnWidget({ id, describedBy, known, value, fallback, write, i
           spellCheck={false}
           classNames={classNames}
           value={name}
-          onChange={({ currentTarget }) => {
-            const typed = currentTarget.value;
-            write(typed === '' && fallback === undefined ? undefined : typed);
-          }}
+          onChange={(typed) => write(typed === '' && fallback === undefined ? undefined : typed)}
         />
-        <div className={classes.hint}>{explainUnknown(known)}</div>
+        <div className={classes.hint}>{explainUnknown(known, last)}</div>
       </>
     );
   }

@@ -15,13 +15,25 @@ interface ColumnsWidgetProps {
   describedBy?: string | undefined;
   title: string;
   known: KnownColumns;
+  /** Names of the last run, offered where columns are not known. */
+  last?: readonly string[];
   value: unknown;
   write(value: unknown): void;
   isInvalid?: boolean;
 }
 
 /** Which columns: a summary with their number, and the way to the dialog that changes them. */
-export function ColumnsWidget({ id, labelId, describedBy, title, known, value, write, isInvalid }: ColumnsWidgetProps) {
+export function ColumnsWidget({
+  id,
+  labelId,
+  describedBy,
+  title,
+  known,
+  last,
+  value,
+  write,
+  isInvalid,
+}: ColumnsWidgetProps) {
   const words = text.inspector.columns;
   const [isOpen, setOpen] = useState(false);
   const selection = readSelection(value) ?? { start: 'none' as const, rules: [] };
@@ -57,11 +69,12 @@ export function ColumnsWidget({ id, labelId, describedBy, title, known, value, w
           </Button>
         </div>
       </div>
-      {!('columns' in known) && <div className={classes.hint}>{explainUnknown(known)}</div>}
+      {!('columns' in known) && <div className={classes.hint}>{explainUnknown(known, last)}</div>}
       {isOpen && (
         <SelectionDialog
           title={title}
           known={known}
+          last={last ?? []}
           selection={selection}
           onChange={write}
           onClose={() => setOpen(false)}

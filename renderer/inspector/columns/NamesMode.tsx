@@ -20,12 +20,14 @@ import { TickList } from './TickList.tsx';
 
 interface NamesModeProps {
   known: KnownColumns;
+  /** Names of the last run, offered where columns are not known. */
+  last: readonly string[];
   selection: ColumnSelection;
   onChange(selection: ColumnSelection): void;
 }
 
 /** Columns to tick, with search. Names that the table does not have stay at the end until they are unticked. */
-export function NamesMode({ known, selection, onChange }: NamesModeProps) {
+export function NamesMode({ known, last, selection, onChange }: NamesModeProps) {
   const words = text.inspector.columns;
   const [query, setQuery] = useState('');
   const columns = 'columns' in known ? known.columns : undefined;
@@ -52,7 +54,8 @@ export function NamesMode({ known, selection, onChange }: NamesModeProps) {
       </>
     );
   }
-  const listed = [...byName.keys(), ...named.names.filter((name) => !byName.has(name))];
+  const offered = new Set(columns ? byName.keys() : last);
+  const listed = [...offered, ...named.names.filter((name) => !offered.has(name))];
   const found = listed.filter((name) => name.toLowerCase().includes(query.trim().toLowerCase()));
   const tick = (names: readonly string[], isChosen: boolean) => onChange(fromNames(tickNames(named, names, isChosen)));
   return (
@@ -89,8 +92,8 @@ export function NamesMode({ known, selection, onChange }: NamesModeProps) {
       </Group>
       {!('columns' in known) && (
         <>
-          <Text size="xs">{explainUnknown(known)}</Text>
-          <AddName taken={named.names} onAdd={(name) => tick([name], named.start === 'none')} />
+          <Text size="xs">{explainUnknown(known, last)}</Text>
+          <AddName taken={listed} onAdd={(name) => tick([name], named.start === 'none')} />
         </>
       )}
       <div className={classes.box}>

@@ -12,13 +12,14 @@ import { RulesMode } from './RulesMode.tsx';
 interface SelectionDialogProps {
   title: string;
   known: KnownColumns;
+  last: readonly string[];
   selection: ColumnSelection;
   onChange(selection: ColumnSelection): void;
   onClose(): void;
 }
 
 /** Chooses columns by name or by rules. Every change is an edit of the pipeline at once; the result stands beside it. */
-export function SelectionDialog({ title, known, selection, onChange, onClose }: SelectionDialogProps) {
+export function SelectionDialog({ title, known, last, selection, onChange, onClose }: SelectionDialogProps) {
   const words = text.inspector.columns;
   const named = toNames(selection);
   const [mode, setMode] = useState<'names' | 'rules'>(named ? 'names' : 'rules');
@@ -40,7 +41,7 @@ export function SelectionDialog({ title, known, selection, onChange, onClose }: 
             ]}
           />
           {mode === 'names' ? (
-            <NamesMode known={known} selection={selection} onChange={onChange} />
+            <NamesMode known={known} last={last} selection={selection} onChange={onChange} />
           ) : (
             <RulesMode known={known} selection={selection} onChange={onChange} />
           )}

@@ -1,8 +1,15 @@
 import { text } from '../../text/en.ts';
 import type { KnownColumns } from './findColumns.ts';
 
-/** Why columns are not known, and what to do about it. */
-export function explainUnknown(known: Exclude<KnownColumns, { columns: unknown }>): string {
+type Unknown = Exclude<KnownColumns, { columns: unknown }>;
+
+/** Why columns are not known, and what to do about it. `last`: names of the last run, which are offered. */
+export function explainUnknown(known: Unknown, last: readonly string[] = []): string {
+  const reason = describeReason(known);
+  return last.length > 0 ? `${reason} ${text.inspector.columns.unknown.offered}` : reason;
+}
+
+function describeReason(known: Unknown): string {
   const words = text.inspector.columns.unknown;
   switch (known.reason) {
     case 'no-port':
