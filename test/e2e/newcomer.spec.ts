@@ -40,8 +40,10 @@ test('a newcomer opens the example, runs it, reads it, changes it and compares, 
     .nth(1)
     .check();
   await page.getByRole('button', { name: 'Compare' }).click();
-  await expect(page.getByText('L2 regularization weight')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '2 runs compared' })).toBeVisible();
   await checkView(page, 'runs-compared');
+  await page.getByRole('tab', { name: 'Differences' }).click();
+  await expect(page.getByRole('row', { name: /L2 regularization weight/ })).toBeVisible();
 });
 
 test('the same by keyboard alone', async ({ app: { page } }) => {
@@ -74,13 +76,15 @@ test('the same by keyboard alone', async ({ app: { page } }) => {
   await page.keyboard.type('go to runs');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row')).toHaveCount(3);
-  for (const which of [0, 1]) {
-    await tabToNth(page, /^Mark Automobile/, which);
-    await page.keyboard.press('Space');
-  }
+  await tabTo(page, 'Completed');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
   await tabTo(page, 'Compare');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('L2 regularization weight')).toBeVisible();
+  await tabTo(page, 'Metrics');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('row', { name: /L2 regularization weight/ })).toBeVisible();
 });
 
 type Page = import('@playwright/test').Page;

@@ -29,9 +29,10 @@ async function download(window: Locator, app: App, format?: string) {
 }
 
 test('a table is walked by keys, sorted, filtered, described and downloaded', async ({ app }) => {
+  test.slow();
   const { page } = app;
   const runId = await runPipelineFile(app, { example: 'automobile-price-basic' });
-  const window = await openOutput(app, runId, 'data', 'Dataset');
+  const window = await openOutput(app, runId, 'data', 'Table');
   const grid = window.getByRole('grid');
   await expect(grid.getByRole('gridcell', { name: 'alfa-romero' }).first()).toBeVisible();
   await expect(window.getByRole('status').first()).toHaveText('205 rows × 26 columns');
@@ -96,7 +97,7 @@ test('a table says so when it has no rows, and shows names and values of any kin
     'a "quoted" name,<b>bold</b>,größe\n=1+1,"two\nlines",1.5\n,<script>,\n',
   );
   const runId = await runChain(app, [{ id: 'odd', module: 'import-data', params: { path: 'odd.csv' } }]);
-  const window = await openOutput(app, runId, 'odd', 'Dataset');
+  const window = await openOutput(app, runId, 'odd', 'Table');
   const grid = window.getByRole('grid');
   await expect(grid.getByRole('gridcell', { name: '<script>' })).toBeVisible();
   await expect(grid.getByRole('columnheader', { name: /a "quoted" name/ })).toBeVisible();
@@ -176,13 +177,13 @@ test('a model shows what it learned and wants, and its trees', async ({ app }) =
   await expect(window.getByRole('row', { name: /^fuel-type/ })).toContainText('diesel, gas');
 
   await window.getByRole('tab', { name: 'Trees' }).click();
-  const folded = window.getByRole('button', { name: /^Show the \d+ nodes below/ });
+  const folded = window.getByRole('button', { name: /Show \d+ more/ });
   await expect(folded.first()).toBeVisible();
   const count = await folded.count();
   await checkView(page, 'output-tree');
   await folded.first().focus();
   await page.keyboard.press('Enter');
-  await expect(window.getByRole('button', { name: /^Fold what is below/ })).not.toHaveCount(0);
+  await expect(window.getByRole('button', { name: / Fold/ })).not.toHaveCount(0);
   expect(await folded.count()).not.toBe(count);
   await window.getByText('List', { exact: true }).click();
   await expect(window.getByRole('region', { name: 'List' })).toContainText('yes');
@@ -207,7 +208,7 @@ test('an untrained model, a transformation and a folder are told in words', asyn
     { id: 'scaled', module: 'normalize-data', params: {} },
     { id: 'csv', module: 'convert-to-csv', params: {}, from: 'data.results' },
   ]);
-  const transformation = await openOutput(app, made, 'scaled', 'Transformation');
+  const transformation = await openOutput(app, made, 'scaled', 'Transformation function');
   await expect(transformation.getByRole('listitem')).toContainText('(x − 2) / 1');
   await checkView(page, 'output-transformation');
 
