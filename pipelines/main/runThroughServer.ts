@@ -21,13 +21,8 @@ export async function runThroughServer(
   request: Request,
   context: CommandContext,
 ): Promise<number> {
-  const path = relative(realpathSync(context.workspace), realpathSync(request.file)).split(sep).join('/');
-  if (path.startsWith('../') || isAbsolute(path)) {
-    context.tell(
-      `The workspace ${context.workspace} is served at ${origin}, and ${request.file} lies outside of it. Move the file into it, or use another --workspace.`,
-    );
-    return 1;
-  }
+  const path = findPlace(request.file, origin, context);
+  if (path === undefined) return 1;
   const stop = new AbortController();
   const messages = await client.workspace.watch(undefined, { signal: stop.signal });
   try {
@@ -50,6 +45,16 @@ export async function runThroughServer(
   } finally {
     stop.abort();
   }
+}
+
+/** The file's path in the workspace; undefined after telling that it lies elsewhere, where the app does not look. */
+export function findPlace(file: string, origin: string, { workspace, tell }: CommandContext): string | undefined {
+  const path = relative(realpathSync(workspace), realpathSync(file)).split(sep).join('/');
+  if (!path.startsWith('../') && !isAbsolute(path)) return path;
+  tell(
+    `The workspace ${workspace} is served at ${origin}, and ${file} lies outside of it. Move the file into it, or use another --workspace.`,
+  );
+  return undefined;
 }
 
 type Client = ConnectedServer['client'];

@@ -280,6 +280,14 @@ describe('the command line while the app serves the workspace', () => {
     expect(await statusOf(client, runId)).toBe('canceled');
   });
 
+  test('explains what a run would do', async () => {
+    const file = await writeSample(workspace.paths.workspace);
+    const alone = await workspace.call(['explain', file, '--json']);
+    await serve(workspace);
+    const through = await workspace.call(['explain', file, '--json']);
+    expect([through.code, through.stderr, through.stdout]).toEqual([0, '', alone.stdout]);
+  });
+
   test('tells problems, and files that lie elsewhere', async () => {
     const file = await writeSample(workspace.paths.workspace);
     await serve(workspace);
