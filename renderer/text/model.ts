@@ -65,9 +65,5 @@ export const model = {
     leaf: 'Result',
     unfold: (count: string) => `Show ${count} more`,
     fold: 'Fold',
-    foldLabel: (test: string) => `Fold what is below ${test}`,
-    unfoldLabel: (test: string, count: string) => `Show the ${count} nodes below ${test}`,
-    hidden: (count: string) => `+ ${count}`,
-    failed: 'This tree could not be read.',
   },
 };

@@ -11,6 +11,10 @@ interface ThresholdControlProps {
 /** The probability from which on rows are called positive, in hundredths. */
 export function ThresholdControl({ threshold, positiveClass, best, onChange }: ThresholdControlProps) {
   const words = text.evaluation.threshold;
+  // While a zero is typed, it comes as text.
+  const type = (value: number | string) => {
+    if (value !== '' && Number(value) >= 0 && Number(value) <= 1) onChange(Number(value));
+  };
   return (
     <section>
       <Group justify="space-between" wrap="nowrap" mb={2}>
@@ -28,7 +32,7 @@ export function ThresholdControl({ threshold, positiveClass, best, onChange }: T
             aria-label={words.title}
             w={70}
             value={threshold}
-            onChange={(value) => typeof value === 'number' && value >= 0 && value <= 1 && onChange(value)}
+            onChange={type}
             min={0}
             max={1}
             step={0.01}

@@ -22,12 +22,11 @@ const fits = 23;
 
 export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle }: TreeNodeProps) {
   const words = text.model.tree;
-  const box = <rect x={x - width / 2} y={y} width={width} height={height} rx={5} />;
   if (node.test === null) {
     const result = leafWords(node.values, classes);
     return (
       <g className={styles.leaf}>
-        {box}
+        <rect x={x - width / 2} y={y} width={width} height={height} rx={5} />
         <title>{`${words.leaf}: ${result}`}</title>
         <text x={x} y={y + height / 2 + 4} textAnchor="middle">
           {cut(result)}
@@ -35,13 +34,17 @@ export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle 
       </g>
     );
   }
+  const shown = cut(node.test);
+  const action = hidden > 0 ? words.unfold(formatCount(hidden)) : words.fold;
+  // The name begins with what is written on the node, for whoever says it to a computer; then comes what was cut off.
+  const label = `${shown} ${action}${shown === node.test ? '' : `: ${node.test}`}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot be drawn in a picture.
     <g
       role="button"
       tabIndex={0}
       aria-expanded={hidden === 0}
-      aria-label={hidden > 0 ? words.unfoldLabel(node.test, formatCount(hidden)) : words.foldLabel(node.test)}
+      aria-label={label}
       className={`${styles.test} ${styles.foldable}`}
       onClick={onToggle}
       onKeyDown={(event) => {
@@ -50,14 +53,15 @@ export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle 
         onToggle();
       }}
     >
-      {box}
-      <title>{node.test}</title>
-      <text aria-hidden x={x} y={y + (hidden > 0 ? 17 : height / 2 + 4)} textAnchor="middle">
-        {cut(node.test)}
+      <rect x={x - width / 2} y={y} width={width} height={height} rx={5}>
+        <title>{node.test}</title>
+      </rect>
+      <text x={x} y={y + (hidden > 0 ? 17 : height / 2 + 4)} textAnchor="middle">
+        {shown}
       </text>
       {hidden > 0 && (
-        <text aria-hidden className={styles.more} x={x} y={y + 32} textAnchor="middle">
-          {words.unfold(formatCount(hidden))}
+        <text className={styles.more} x={x} y={y + 32} textAnchor="middle">
+          {action}
         </text>
       )}
     </g>
