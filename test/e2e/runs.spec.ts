@@ -99,6 +99,8 @@ test('the list is walked by keyboard, and the address leads back', async ({ app:
 });
 
 test('a run shows its graph, steps, timeline, metrics, log and what went wrong', async ({ app }) => {
+  // Pictures of many parts, in both themes.
+  test.slow();
   const { page, workspace } = app;
   const history = await openHistory(workspace);
   const price = await history.addPipeline(starter, 'Car prices');
@@ -166,6 +168,8 @@ test('a run is followed while it goes on, over a reload, and stopped', async ({ 
 });
 
 test('runs are compared', async ({ app }) => {
+  // Pictures of many parts, in both themes.
+  test.slow();
   const { page, workspace } = app;
   const history = await openHistory(workspace);
   const price = await history.addPipeline(starter, 'Car prices');

@@ -25,18 +25,16 @@ export function ComparedRuns({ runs, onArrange }: ComparedRunsProps) {
           <span className={classes.tag} aria-hidden>
             {tagOf(index)}
           </span>
-          <div className={classes.what}>
-            <Anchor
-              className={classes.name}
-              href={formatPlace({ view: 'runs', runsPlace: { page: 'run', runId: run.id, tab: 'graph', step: null } })}
-              aria-label={`${words.openRun(tagOf(index))}: ${run.name}`}
-            >
-              {run.name}
-            </Anchor>
-            <span className={classes.facts}>
-              {formatMoment(run.startedAt)} <RunMark status={run.status} />
-            </span>
-          </div>
+          <Anchor
+            className={classes.name}
+            href={formatPlace({ view: 'runs', runsPlace: { page: 'run', runId: run.id, tab: 'graph', step: null } })}
+            aria-label={`${words.openRun(tagOf(index))}: ${run.name}`}
+          >
+            {run.name}
+          </Anchor>
+          <span className={classes.facts}>
+            {formatMoment(run.startedAt)} <RunMark status={run.status} />
+          </span>
           <div className={classes.actions}>
             {index === 0 ? (
               <Badge variant="light" size="sm" tt="none">

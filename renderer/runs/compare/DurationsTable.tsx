@@ -55,7 +55,9 @@ function DurationCell({ durations, index }: { durations: Row['durations']; index
   return (
     <>
       {formatSpan(duration)}
-      {index > 0 && <span className={classes.change}>{describeChange(duration, durations[0], formatSpan)}</span>}
+      {index > 0 && durations[0] != null && (
+        <span className={classes.change}>{describeChange(duration, durations[0], formatSpan)}</span>
+      )}
     </>
   );
 }

@@ -71,7 +71,9 @@ function MetricCell({ row: { name, values }, index }: { row: Row; index: number 
       ) : (
         formatNumber(value)
       )}
-      {index > 0 && <span className={classes.change}>{describeChange(value, values[0], formatNumber)}</span>}
+      {index > 0 && values[0] != null && (
+        <span className={classes.change}>{describeChange(value, values[0], formatNumber)}</span>
+      )}
     </>
   );
 }

@@ -40,7 +40,7 @@ export function RunList() {
         </Button>
         <ColumnsMenu found={found} shownMetrics={metrics} />
       </Group>
-      <SelectionBar runs={pages.runs} total={pages.total} />
+      {!pages.error && <SelectionBar runs={pages.runs} total={pages.total} />}
       {pages.error && !pages.isFiltered && (
         <Text role="alert" p="md">
           {words.failed}: {describeError(pages.error)}

@@ -16,8 +16,9 @@ export function StepLog({ runId, step }: { runId: string; step: RunStep }) {
   const [isFollowing, setFollowing] = useState(step.status === 'running');
   if (error && lines.length === 0) return <Text size="sm">{describeError(error)}</Text>;
   if (lines.length === 0) {
-    const { empty, emptyEnded } = text.runs.logs;
-    const none = step.finishedAt === null ? empty : emptyEnded;
+    const { empty, emptyEnded, emptyReused } = text.runs.logs;
+    const ended = step.status === 'reused' ? emptyReused : emptyEnded;
+    const none = step.finishedAt === null ? empty : ended;
     return <Text size="sm">{isRead ? none : text.common.loading}</Text>;
   }
   return (

@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { RunStep, RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
 import { StateMark } from '../../canvas/StateMark.tsx';
@@ -27,6 +27,7 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
   const now = useNow(step.status === 'running');
   const begins = step.startedAt === null ? null : Math.max(0, step.startedAt - run.startedAt);
   const metrics = listLastMetrics([step]);
+  const module = findSpec(step.module)?.title ?? step.module;
   return (
     <aside className={classes.panel} aria-label={words.panel(step.title)}>
       <div className={classes.head}>
@@ -40,6 +41,7 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
       <div className={classes.facts}>
         <StateMark state={step.status} time={describeStepTime(step, now)} />
         <span>{describeBeginning(begins)}</span>
+        {module !== step.title && <span>{module}</span>}
         {step.attempt > 1 && <span>{words.attempt(step.attempt)}</span>}
       </div>
       <div className={classes.body}>
@@ -66,9 +68,6 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
           <h3>{words.log}</h3>
           <StepLog runId={run.id} step={step} />
         </section>
-        <Text size="xs" className={classes.module}>
-          {findSpec(step.module)?.title ?? step.module}
-        </Text>
       </div>
     </aside>
   );
