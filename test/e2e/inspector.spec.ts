@@ -91,6 +91,9 @@ test('one column is chosen by search, and a name that is not there stays until a
     .getByRole('button', { name: /Pipeline parameter/ })
     .click();
   await page.getByRole('menuitem', { name: /Use the value here/ }).click();
+  // The menu gives the keyboard back to its mark when it has closed.
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(field(page, 'label').getByRole('button', { name: /Pipeline parameter/ })).toBeFocused();
   const label = field(page, 'label').getByRole('combobox');
   await expect(label).toHaveValue('price');
   await label.fill('horse');
@@ -187,19 +190,19 @@ test('a query is written with the tables and columns of the step', async ({ app:
 test('where only a run tells the columns, names are typed, and those of the last run are offered', async ({
   app: { page, workspace },
 }) => {
-  await writeFile(join(workspace, 'query.pipeline.json'), JSON.stringify(queryPipeline));
-  await page.getByText('A query', { exact: true }).first().click();
+  await writeFile(join(workspace, 'whole.pipeline.json'), JSON.stringify(wholeColumns));
+  await page.getByText('Whole columns only', { exact: true }).first().click();
   await step(page, 'select').click();
   const columns = field(page, 'columns');
-  await expect(columns).toContainText('Only a run tells which columns “Totals” gives.');
+  await expect(columns).toContainText('Only a run tells which columns “Whole columns” gives.');
   await columns.getByRole('button', { name: /Choose columns/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Only the ticked').click();
-  await dialog.getByLabel('Add a name').fill('total');
+  await dialog.getByLabel('Add a name').fill('price');
   await dialog.getByLabel('Add a name').press('Enter');
   await expect(dialog.getByRole('checkbox')).toHaveCount(1);
   await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect(columns).toContainText('total');
+  await expect(columns).toContainText('price');
 
   await runAndWait(page);
   await step(page, 'select').click();
@@ -208,7 +211,7 @@ test('where only a run tells the columns, names are typed, and those of the last
   await dialog.getByRole('checkbox', { name: 'make' }).check();
   await dialog.getByRole('button', { name: 'Move make up' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
-  await expect(columns).toContainText('make, total');
+  await expect(columns).toContainText('make, price');
 });
 
 test('several steps are switched off and on together', async ({ app: { page } }) => {
@@ -233,23 +236,29 @@ async function connectTo(page: Page, to: string, from: RegExp): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-const queryPipeline = {
+/** Which columns have no missing value is known only from the data. */
+const wholeColumns = {
   format: 'pipewright/pipeline@1',
-  name: 'A query',
+  name: 'Whole columns only',
   nodes: [
-    { id: 'cars', module: 'enter-data-manually', version: 1, params: { data: 'make,price\naudi,2\nbmw,3\n' } },
     {
-      id: 'totals',
-      module: 'apply-sql-transformation',
+      id: 'cars',
+      module: 'enter-data-manually',
       version: 1,
-      title: 'Totals',
+      params: { data: 'make,price,power\naudi,2,\nbmw,3,5\n' },
+    },
+    {
+      id: 'whole',
+      module: 'clean-missing-data',
+      version: 1,
+      title: 'Whole columns',
       position: { x: 0, y: 140 },
-      params: { sql: 'SELECT make, sum(price) AS total FROM t1 GROUP BY make ORDER BY make' },
+      params: { mode: 'remove-column' },
     },
     { id: 'select', module: 'select-columns-in-dataset', version: 1, position: { x: 0, y: 280 } },
   ],
   edges: [
-    { from: 'cars.results', to: 'totals.t1' },
-    { from: 'totals.results', to: 'select.dataset' },
+    { from: 'cars.results', to: 'whole.dataset' },
+    { from: 'whole.cleanedDataset', to: 'select.dataset' },
   ],
 };
