@@ -84,11 +84,12 @@ export function TableGrid(props: TableGridProps) {
   // When the grid becomes narrower, as beside the statistics, the chosen column stays in view if it was.
   const widthBefore = useRef(0);
   useEffect(() => {
+    if (size.width === widthBefore.current) return;
     const end = edges[active.column + 1] ?? 0;
     const wasShown = (edges[active.column] ?? 0) >= left && end <= left + widthBefore.current - gutter;
     if (wasShown && end > left + size.width - gutter) move(top, end - size.width + gutter);
     widthBefore.current = size.width;
-  }, [size.width]);
+  });
 
   // A place that was chosen elsewhere, as by “go to row”, is brought into view.
   const chosen = useRef(active);
