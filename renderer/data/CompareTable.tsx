@@ -102,7 +102,7 @@ function figuresOf(profiled: ProfiledColumn | undefined): string[] {
   return [
     formatShare(statistics.missing, statistics.rows),
     formatNumber(statistics.unique),
-    formatFigure(statistics.mean, type),
+    formatFigure(statistics.mean, type, 'estimate'),
     formatFigure(statistics.min, type),
     formatFigure(statistics.quartiles?.[1] ?? null, type),
     formatFigure(statistics.max, type),

@@ -42,8 +42,8 @@ function Row({ column: { name, type }, statistics }: ProfiledColumn) {
   const figures = statistics && [
     formatShare(statistics.missing, statistics.rows),
     formatNumber(statistics.unique),
-    formatFigure(statistics.mean, type),
-    isTime ? '' : formatFigure(statistics.standardDeviation, type),
+    formatFigure(statistics.mean, type, 'estimate'),
+    isTime ? '' : formatFigure(statistics.standardDeviation, type, 'estimate'),
     formatFigure(statistics.min, type),
     formatFigure(statistics.quartiles?.[1] ?? null, type),
     formatFigure(statistics.max, type),

@@ -3,16 +3,18 @@ import { formatFigure, formatNumber, formatShare } from './formatFigure.ts';
 
 describe('a figure', () => {
   it('has the digits that count', () => {
-    expect([0, 1.5, -7.123456, 12_345.678, 1_234_567.8, 0.00001234, 2e18, -0.5].map(formatNumber)).toEqual([
-      '0',
-      '1.5',
-      '-7.1235',
-      '12,346',
-      '1,234,568',
-      '1.234E-5',
-      '2E18',
-      '-0.5',
+    expect(
+      [0, 1.5, -7.123456, 12_345.678, 1_234_567.8, 0.00001234, 2e18, -0.5].map((value) => formatNumber(value)),
+    ).toEqual(['0', '1.5', '-7.1235', '12,346', '1,234,568', '1.234E-5', '2E18', '-0.5']);
+  });
+
+  it('that is in the table is not rounded as an estimate is', () => {
+    expect([20_000.5, 0.1 + 0.2, 16_430].map((value) => formatFigure(value, 'double'))).toEqual([
+      '20,000.5',
+      '0.3',
+      '16,430',
     ]);
+    expect(formatFigure(20_000.5, 'double', 'estimate')).toBe('20,001');
   });
 
   it('of a datetime is a day, with the time where there is one', () => {

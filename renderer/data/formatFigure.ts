@@ -1,21 +1,24 @@
 import type { Cell } from '../../pipelines/contract/rpc/outputs.ts';
 import type { ColumnType } from '../../pipelines/contract/table.ts';
 
-const figures = new Intl.NumberFormat('en', { maximumSignificantDigits: 5 });
 const tiny = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'scientific' });
 
-/** A number as people read it: five digits that count, thousands apart. */
-export function formatNumber(value: number): string {
+/** Digits that count of a mean or a deviation, and of a value that is in the table. */
+const digitsOf = { estimate: 5, value: 8 };
+
+/** A number as people read it: whole digits in full, thousands apart, of the fraction what counts. */
+export function formatNumber(value: number, kind: keyof typeof digitsOf = 'estimate'): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e15)) return tiny.format(value);
-  return size >= 1e5 ? Math.round(value).toLocaleString('en') : figures.format(value);
+  const decimals = digitsOf[kind] - 1 - (size === 0 ? 0 : Math.floor(Math.log10(size)));
+  return value.toLocaleString('en', { maximumFractionDigits: Math.min(20, Math.max(0, decimals)) });
 }
 
 /** A figure of a column; datetimes come as milliseconds since 1970. Empty where there is none. */
-export function formatFigure(value: Cell, type: ColumnType): string {
+export function formatFigure(value: Cell, type: ColumnType, kind: keyof typeof digitsOf = 'value'): string {
   if (value === null) return '';
   if (typeof value !== 'number') return String(value);
-  return type === 'datetime' ? formatTime(value) : formatNumber(value);
+  return type === 'datetime' ? formatTime(value) : formatNumber(value, kind);
 }
 
 /** UTC, to the second; the day alone at midnight. */

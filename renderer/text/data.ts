@@ -83,7 +83,6 @@ export const data = {
     corrected: (count: number) => `${plural(count, 'type', 'types')} corrected`,
     warnings: 'Worth knowing',
     register: 'Import',
-    registering: 'Importing …',
     skip: 'Skip this file',
     cancelAll: 'Cancel all',
     failed: 'The dataset was not imported',

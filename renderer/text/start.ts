@@ -1,5 +1,4 @@
 export const start = {
-  title: 'Start',
   newcomer: {
     title: 'See a pipeline run',
     body: 'Open an example and press Run. Each brings its own data, and nothing leaves this computer.',
@@ -41,7 +40,6 @@ export const start = {
   recent: 'Recent workspaces',
   noRecent: 'Other folders that you open as a workspace are listed here.',
   openFolder: 'Open folder …',
-  openThis: (name: string) => `Open ${name}`,
   folder: {
     title: 'Open a folder as workspace',
     help: 'Any folder can be a workspace. Pipelines and data are files in it; Pipewright keeps its own things in “.pipewright”.',
