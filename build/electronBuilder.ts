@@ -1,9 +1,11 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { electronVersion, findElectron } from './findElectron.ts';
 
 /** What the program may do once it is packaged; read back from the package after it was made. */
 export const fuses = {
-  // Steps run in child processes of this program as a plain Node (build/adr/0011-desktop-shell.md).
+  // Steps run in child processes of this program as a plain Node (build/adr/0014-desktop-shell.md).
   runAsNode: true,
   enableCookieEncryption: true,
   enableNodeOptionsEnvironmentVariable: false,
@@ -13,6 +15,14 @@ export const fuses = {
   loadBrowserProcessSpecificV8Snapshot: false,
   grantFileProtocolExtraPrivileges: false,
 } as const;
+
+/** Before anything is signed. electron-builder's own copying leaves every `node_modules` out. */
+async function placeEngine(engine: string, resources: string): Promise<void> {
+  const page = join(engine, 'build', 'out');
+  await cp(engine, join(resources, 'engine'), { recursive: true, filter: (path) => path !== page });
+  // What Electron shows when there is no app.
+  await rm(join(resources, 'default_app.asar'), { force: true });
+}
 
 /**
  * How electron-builder makes the package of this platform. The archive holds what shows windows: main process, preload script
@@ -29,14 +39,12 @@ export function configurePackage(engine: string, output: string): Configuration 
     ...(electron === undefined ? {} : { electronDist: electron.folder }),
     directories: { app: 'build/out/electron', buildResources: 'build/icons', output },
     files: ['main.js', 'preload.cjs', 'package.json', { from: '../renderer', to: 'renderer' }],
-    extraResources: [
-      { from: engine, to: 'engine', filter: ['**/*', '!build/out/renderer/**'] },
-      { from: 'LICENSE', to: 'LICENSE' },
-    ],
+    extraResources: [{ from: 'LICENSE', to: 'LICENSE' }],
+    afterPack: ({ packager, appOutDir }) => placeEngine(engine, packager.getResourcesDir(appOutDir)),
     asar: true,
-    // Native programs are N-API and come built: there is nothing to compile against Electron.
-    npmRebuild: false,
-    nodeGypRebuild: false,
+    // Packages are in the engine's folder already, and their native programs are N-API and come built: nothing is to be collected
+    // for the archive, and nothing to be compiled against Electron.
+    beforeBuild: async () => false,
     electronLanguages: ['en-US'],
     electronFuses: fuses,
     fileAssociations: [
