@@ -14,7 +14,7 @@ export class EventStream {
   #failure: Error | undefined;
   readonly #onFailure: (error: Error) => void;
 
-  /** `onFailure` is called once, when the store refuses events; events after that are dropped. */
+  /** `onFailure` is called when the store refuses events; events after that are dropped, until `recover`. */
   constructor(store: Listener, onFailure: (error: Error) => void) {
     this.#store = store;
     this.#onFailure = onFailure;
@@ -23,6 +23,12 @@ export class EventStream {
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Offers the store events again, from the next one on. */
+  recover(): void {
+    this.#failure = undefined;
+    this.#waiting = [];
   }
 
   emit(event: RunEvent): void {

@@ -70,7 +70,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   const limits = { ...defaultLimits(), ...options.limits };
   const executor = options.executor ?? new ProcessExecutor({ memoryLimit: limits.memory });
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
-  const stop = new AbortController();
+  let stop = new AbortController();
   let storeFailure: Error | undefined;
   const giveUp = (error: Error) => {
     storeFailure ??= error;
@@ -90,7 +90,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   };
 
   const active = new Set<Promise<unknown>>();
+
+  /** After the store failed (the disk was full), all runs ended. Throws while it fails still. */
+  async function recover(): Promise<void> {
+    await Promise.all(active);
+    if (!storeFailure) return;
+    store.markInterrupted(Date.now());
+    storeFailure = undefined;
+    stop = new AbortController();
+    events.recover();
+  }
+
   async function run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>> {
+    if (storeFailure) await recover();
     const running = runUntilStopped(request, signal);
     const settled = running.catch(() => {});
     active.add(settled);

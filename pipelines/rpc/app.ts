@@ -22,7 +22,14 @@ function describeAsRefusal(error: unknown, refuse: (message: string, detail?: st
     const { message, detail } = describeStorageError(error);
     return refuse(message, detail);
   } catch {
-    if (!(error instanceof ORPCError)) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(code))
+      return refuse(
+        'The history of the workspace cannot be written. Make room on its disk, and see that it can be written.',
+        code,
+      );
+    const isDefect = !(error instanceof ORPCError) && (error as Error | undefined)?.name !== 'AbortError';
+    if (isDefect) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     return error;
   }
 }

@@ -32,7 +32,8 @@ async function beginRun(workspace: OpenWorkspace, request: RunRequest): Promise<
     runId = id;
     workspace.running.set(id, stop);
     workspace.services.events.flush();
-    begun.resolve({ ok: true, value: id });
+    // What could not be stored did not begin: the run ends with the reason.
+    if (workspace.history.find(id)) begun.resolve({ ok: true, value: id });
   };
   workspace
     .run({ ...request, onStart }, stop.signal)
