@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { RunComparison } from '../../../pipelines/contract/rpc/runs.ts';
 import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
-import { findBest, titleOfMetric } from '../metrics.ts';
+import { findBest, listMetrics, titleOfMetric } from '../metrics.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
 import { describeChange } from './arrangeRuns.ts';
 import classes from './ComparePage.module.css';
@@ -17,7 +17,7 @@ const keyOf = ({ nodeId, name }: Row) => `${nodeId}/${name}`;
 /** One metric as bars, and all of them as a table with the best value of each marked. */
 export function MetricsComparison({ comparison: { runs, metrics } }: { comparison: RunComparison }) {
   const words = text.runs.compare;
-  const names = [...new Set(metrics.map(({ name }) => name))];
+  const names = listMetrics(runs);
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = chosen !== null && names.includes(chosen) ? chosen : names[0];
   if (shown === undefined) return <Text p="lg">{words.noMetrics}</Text>;

@@ -38,7 +38,7 @@ export function LogsTab({ detail: { run, steps } }: RunPartProps) {
       <Group gap="xs" className={classes.bar}>
         <TextInput
           type="search"
-          w={220}
+          w={180}
           aria-label={words.search}
           placeholder={words.search}
           leftSection={<IconSearch size={15} aria-hidden />}
@@ -46,7 +46,7 @@ export function LogsTab({ detail: { run, steps } }: RunPartProps) {
           onChange={({ currentTarget }) => change({ words: currentTarget.value })}
         />
         <Select
-          w={210}
+          w={180}
           aria-label={words.step}
           placeholder={words.anyStep}
           clearable
@@ -57,7 +57,7 @@ export function LogsTab({ detail: { run, steps } }: RunPartProps) {
           onChange={(nodeId) => change({ nodeId })}
         />
         <Select
-          w={170}
+          w={155}
           aria-label={words.level}
           allowDeselect={false}
           data={levels.map((level) => ({ value: level, label: words.levels[level] }))}
