@@ -64,6 +64,5 @@ export const model = {
     missingToo: 'missing too',
     leaf: 'Result',
     unfold: (count: string) => `Show ${count} more`,
-    fold: 'Fold',
   },
 };

@@ -39,7 +39,7 @@ export function FilesView({ output, files }: FilesViewProps) {
             title={name}
             description={formatBytes(size)}
             leftSection={<IconFile size={16} stroke={1.6} aria-hidden />}
-            styles={{ description: { color: 'inherit' } }}
+            styles={{ description: { color: 'var(--mantine-color-text)', opacity: 1 } }}
             onClick={() => setChosen(name)}
           />
         ))}

@@ -35,16 +35,12 @@ export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle 
     );
   }
   const shown = cut(node.test);
-  const action = hidden > 0 ? words.unfold(formatCount(hidden)) : words.fold;
-  // The name begins with what is written on the node, for whoever says it to a computer; then comes what was cut off.
-  const label = `${shown} ${action}${shown === node.test ? '' : `: ${node.test}`}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot be drawn in a picture.
     <g
       role="button"
       tabIndex={0}
       aria-expanded={hidden === 0}
-      aria-label={label}
       className={`${styles.test} ${styles.foldable}`}
       onClick={onToggle}
       onKeyDown={(event) => {
@@ -61,7 +57,7 @@ export function TreeNode({ node, hidden, classes, x, y, width, height, onToggle 
       </text>
       {hidden > 0 && (
         <text className={styles.more} x={x} y={y + 32} textAnchor="middle">
-          {action}
+          {words.unfold(formatCount(hidden))}
         </text>
       )}
     </g>
