@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { ModuleSpec, ParamMeta } from '../../modules/define.ts';
+import { findMeta } from './findMeta.ts';
 import { describeValue } from './quoteText.ts';
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -24,13 +24,4 @@ export function describeWidgetValue(spec: ModuleSpec, name: string, value: unkno
   return value === undefined
     ? `A value is missing. Give ${known.holds}.`
     : `Give ${known.holds}, not ${describeValue(value)}.`;
-}
-
-/** A default or the like is wrapped around the type that carries the meta data. */
-function findMeta(spec: ModuleSpec, name: string): ParamMeta | undefined {
-  if (!(spec.params instanceof z.ZodObject) || !Object.hasOwn(spec.params.shape, name)) return undefined;
-  let type: unknown = spec.params.shape[name];
-  while (type instanceof z.ZodType && type.meta() === undefined && 'unwrap' in type)
-    type = (type as z.ZodOptional).unwrap();
-  return type instanceof z.ZodType ? (type.meta() as ParamMeta | undefined) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Artifact } from '../contract/artifact.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { KeyParts, StepResult } from '../contract/run.ts';
+import { titleOfParam } from '../graph/findMeta.ts';
 import { describeDifferences } from './describeDifferences.ts';
 import { keyOfStep } from './keyOfStep.ts';
 import type { RunServices } from './services.ts';
@@ -29,9 +30,10 @@ export async function explainPlan(
   earlierKeys: (module: string, nodeId: string) => EarlierKey[],
 ): Promise<Explanation[]> {
   const results = new Map<string, StepResult>();
+  const titles = new Map(plan.steps.map(({ nodeId, title }) => [nodeId, title]));
   const explanations: Explanation[] = [];
   for (const step of plan.steps) {
-    const { result, ...explanation } = await explainStep(step, results, services, earlierKeys);
+    const { result, ...explanation } = await explainStep(step, results, titles, services, earlierKeys);
     if (result) results.set(step.nodeId, result);
     explanations.push({ nodeId: step.nodeId, title: step.title, ...explanation });
   }
@@ -41,12 +43,13 @@ export async function explainPlan(
 async function explainStep(
   step: Step,
   results: ReadonlyMap<string, StepResult>,
+  titles: ReadonlyMap<string, string>,
   services: RunServices,
   earlierKeys: (module: string, nodeId: string) => EarlierKey[],
 ): Promise<Pick<Explanation, 'verdict' | 'reasons'> & { result?: StepResult }> {
   const open = Object.values(step.inputs).filter(({ nodeId }) => !results.has(nodeId));
   if (open.length > 0) {
-    const names = [...new Set(open.map(({ nodeId }) => nodeId))].join(', ');
+    const names = [...new Set(open.map(({ nodeId }) => titles.get(nodeId)))].map((title) => `“${title}”`).join(', ');
     return { verdict: 'waits', reasons: [`It reads from ${names}: it runs only if that gives a new result.`] };
   }
   const inputs: Record<string, Artifact> = {};
@@ -62,15 +65,21 @@ async function explainStep(
     return { verdict: 'would reuse', reasons: ['Module, parameters and inputs are those of an earlier run.'], result };
   return {
     verdict: 'would run',
-    reasons: describeNearest(step, keyed.value.parts, earlierKeys(step.module, step.nodeId)),
+    reasons: describeNearest(step, keyed.value.parts, earlierKeys(step.module, step.nodeId), services.catalog),
   };
 }
 
 /** How the key of a step differs from the nearest of earlier ones; of the same node where there are any. */
-export function describeNearest(step: Pick<Step, 'nodeId'>, parts: KeyParts, earlier: readonly EarlierKey[]): string[] {
+export function describeNearest(
+  step: Pick<Step, 'nodeId' | 'module'>,
+  parts: KeyParts,
+  earlier: readonly EarlierKey[],
+  catalog: RunServices['catalog'],
+): string[] {
+  const spec = catalog.find(({ id }) => id === step.module);
   const candidates = earlier.map(({ nodeId, parts: before }) => ({
     nodeId,
-    words: describeDifferences(before, parts),
+    words: describeDifferences(before, parts, (param) => titleOfParam(spec, param)),
   }));
   const own = candidates.filter(({ nodeId }) => nodeId === step.nodeId);
   const [nearest] = (own.length > 0 ? own : candidates).toSorted((a, b) => a.words.length - b.words.length);

@@ -88,14 +88,14 @@ test('explain says in words why a step would run', async () => {
   await using workspace = await TestWorkspace.make();
   const file = await writeSample(workspace.paths.workspace);
   const explain = async (node: string) => (await workspace.call(['explain', file, node])).stdout;
-  expect(await explain('parts')).toContain('It reads from few');
+  expect(await explain('parts')).toContain('It reads from “Select Columns in Dataset”');
   expect(await explain('people')).toContain('It has not run before.');
   await run(workspace, file);
   expect(await explain('parts')).toContain('would reuse');
   await edit(file, (pipeline) => {
     pipeline.nodes.find(({ id }) => id === 'parts')!.params.seed = 4;
   });
-  expect(await explain('parts')).toContain('would run  The parameter "seed" changed from 3 to 4.');
+  expect(await explain('parts')).toContain('would run  The parameter "Random seed" changed from 3 to 4.');
   await writeFile(join(dirname(file), 'people.csv'), 'id,age,city,income\n1,2,Ulm,3\n');
   expect(await explain('people')).toContain('The content of the file in "path" changed.');
 });

@@ -5,13 +5,13 @@ import { type ComparedRun, nodesOf, readComparedRun, titleOf } from './comparedR
 import { findDifferences } from './findDifferences.ts';
 
 export const compareRuns = app.runs.compare.handler(({ context, input: { runIds }, errors }) => {
-  const { history, database } = context.workspace();
+  const { history, database, services } = context.workspace();
   const summaries = summariseRuns(database, runIds);
   if (summaries.length < runIds.length) {
     throw errors.NOT_FOUND({ message: 'One of these runs is no longer in the history.' });
   }
   const runs = summaries.map(({ id, parameters }) => readComparedRun(history, id, parameters));
-  const differences = findDifferences(runs);
+  const differences = findDifferences(runs, services.catalog);
   return {
     runs: summaries,
     differences,

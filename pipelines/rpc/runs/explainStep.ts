@@ -57,7 +57,7 @@ function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): 
       'An earlier run had the same module, parameters and inputs, but its result was not taken: reuse was off for this run, or the result was gone or damaged.',
     ];
   }
-  return describeNearest(step, parts, earlier);
+  return describeNearest(step, parts, earlier, workspace.services.catalog);
 }
 
 function runsAlways({ history, services }: OpenWorkspace, runId: string, step: StepRecord, parts: KeyParts): boolean {

@@ -1,19 +1,21 @@
+import type { ModuleSpec } from '../../../modules/define.ts';
 import { splitEndpoint } from '../../contract/graph.ts';
 import type { RunDifference } from '../../contract/rpc/runs.ts';
+import { titleOfParam } from '../../graph/findMeta.ts';
 import { type ComparedRun, describeEndpoint, nodesOf, titleOf } from './comparedRun.ts';
 
 const longestValue = 200;
 
 /** Everything in which runs differ, that could make their results differ: of the pipeline first, then node by node. */
-export function findDifferences(runs: readonly ComparedRun[]): RunDifference[] {
+export function findDifferences(runs: readonly ComparedRun[], catalog: readonly ModuleSpec[]): RunDifference[] {
   const ofPipeline = compareMembers(
     runs.map(({ parameters }) => parameters),
     { nodeId: null, title: '', kind: 'pipeline-parameter' },
   );
-  return [...ofPipeline, ...nodesOf(runs).flatMap((nodeId) => compareNode(runs, nodeId))];
+  return [...ofPipeline, ...nodesOf(runs).flatMap((nodeId) => compareNode(runs, nodeId, catalog))];
 }
 
-function compareNode(runs: readonly ComparedRun[], nodeId: string): RunDifference[] {
+function compareNode(runs: readonly ComparedRun[], nodeId: string, catalog: readonly ModuleSpec[]): RunDifference[] {
   const title = titleOf(runs, nodeId);
   const nodes = runs.map((run) => run.nodes.get(nodeId));
   const of = (kind: RunDifference['kind']) => ({ nodeId, title, kind });
@@ -24,6 +26,7 @@ function compareNode(runs: readonly ComparedRun[], nodeId: string): RunDifferenc
   const step = differing({ ...of('step'), name: 'module', values: presence });
   // Of a step that not all runs have, there is no more to say.
   if (nodes.includes(undefined)) return step;
+  const spec = catalog.find(({ id }) => id === nodes[0]?.module);
   const parts = runs.map((run) => run.keyParts.get(nodeId));
   const known = parts.filter((part) => part !== undefined);
   const complete = known.length === parts.length;
@@ -31,7 +34,7 @@ function compareNode(runs: readonly ComparedRun[], nodeId: string): RunDifferenc
   const parameters = complete ? known.map((part) => part.params) : nodes.map((node) => node?.params ?? {});
   return [
     ...step,
-    ...compareMembers(parameters, of('parameter')),
+    ...compareMembers(parameters, of('parameter')).map((found) => ({ ...found, name: titleOfParam(spec, found.name) })),
     ...compareConnections(runs, nodeId, title),
     ...(complete ? compareSources(runs, nodeId, title) : []),
     ...(complete ? differing({ ...of('code'), name: 'code', values: known.map(({ code }) => code.slice(0, 12)) }) : []),
