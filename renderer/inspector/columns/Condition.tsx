@@ -2,9 +2,8 @@ import { Chip, Select, TagsInput, TextInput } from '@mantine/core';
 import { type Column, columnRole, columnType } from '../../../pipelines/contract/table.ts';
 import { text } from '../../text/en.ts';
 import fieldClasses from '../fields/Field.module.css';
-import { isRange, type Rule } from './columnSelection.ts';
+import { type ConditionName, isRange, type Rule } from './columnSelection.ts';
 import classes from './columns.module.css';
-import type { ConditionName } from './RuleCard.tsx';
 
 interface ConditionProps {
   name: ConditionName;

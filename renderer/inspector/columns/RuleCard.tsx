@@ -3,10 +3,8 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash, IconX } from '@tabler/
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { text } from '../../text/en.ts';
 import { Condition } from './Condition.tsx';
-import type { Rule } from './columnSelection.ts';
+import type { ConditionName, Rule } from './columnSelection.ts';
 import classes from './columns.module.css';
-
-export type ConditionName = Exclude<keyof Rule, 'action'>;
 
 /** What a condition begins with when it is added. */
 const begun: Required<Omit<Rule, 'action'>> = { names: [], types: [], roles: [], range: '1', categorical: true };

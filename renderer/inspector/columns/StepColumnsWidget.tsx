@@ -1,4 +1,4 @@
-import type { StepWidgetProps } from '../fields/Widget.tsx';
+import type { StepWidgetProps } from '../fields/widgetProps.ts';
 import { ColumnsWidget } from './ColumnsWidget.tsx';
 import { portOfField } from './findColumns.ts';
 import { useInputColumns } from './useInputColumns.ts';

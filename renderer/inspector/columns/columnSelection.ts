@@ -2,6 +2,7 @@ import { type ColumnSelection, selectColumns } from '../../../modules/lib/params
 import type { Column } from '../../../pipelines/contract/table.ts';
 
 export type Rule = ColumnSelection['rules'][number];
+export type ConditionName = Exclude<keyof Rule, 'action'>;
 
 /** Reads what a parameter holds: names, or a start and rules. Undefined for anything else. */
 export function readSelection(value: unknown): ColumnSelection | undefined {

@@ -9,7 +9,7 @@ import classes from './ChoicesByNameWidget.module.css';
 import type { FieldInput } from './describeFields.ts';
 import fieldClasses from './Field.module.css';
 import { nameValue } from './nameValue.ts';
-import type { StepWidgetProps } from './Widget.tsx';
+import type { StepWidgetProps } from './widgetProps.ts';
 
 type ByNameInput = Extract<FieldInput, { kind: 'choices-by-name' }>;
 

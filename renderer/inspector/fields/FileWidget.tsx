@@ -9,7 +9,7 @@ import { setDatasetParams } from './datasetParams.ts';
 import classes from './Field.module.css';
 import { formatNumber } from './numberText.ts';
 import { emptyAsMissing } from './TextWidget.tsx';
-import type { StepWidgetProps } from './Widget.tsx';
+import type { StepWidgetProps } from './widgetProps.ts';
 
 /** A dataset of the workspace, or any path or address. Choosing a dataset also sets how its file is read. */
 export function FileWidget({ id, describedBy, nodeId, spec, field, value, write, isInvalid }: StepWidgetProps) {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { text } from '../../text/en.ts';
 import classes from './Field.module.css';
 import { isSameValue } from './isSameValue.ts';
-import type { WidgetProps } from './widget.ts';
+import type { WidgetProps } from './widgetProps.ts';
 
 /** A value that has no form of its own, such as one with references inside, as JSON. */
 export function JsonWidget({ id, describedBy, field, value, write, isInvalid }: WidgetProps) {

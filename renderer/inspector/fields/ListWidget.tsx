@@ -7,7 +7,7 @@ import fieldClasses from './Field.module.css';
 import { ListEntry } from './ListEntry.tsx';
 import classes from './ListWidget.module.css';
 import { formatNumber, readNumber } from './numberText.ts';
-import type { WidgetProps } from './widget.ts';
+import type { WidgetProps } from './widgetProps.ts';
 
 type ListInput = Extract<FieldInput, { kind: 'list' }>;
 

@@ -3,7 +3,7 @@ import type { FieldInput } from './describeFields.ts';
 import classes from './Field.module.css';
 import { formatNumber, readNumber, stepNumber } from './numberText.ts';
 import { useDraft } from './useDraft.ts';
-import type { WidgetProps } from './widget.ts';
+import type { WidgetProps } from './widgetProps.ts';
 
 type NumberInput = Extract<FieldInput, { kind: 'number' }>;
 

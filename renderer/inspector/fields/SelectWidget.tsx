@@ -3,7 +3,7 @@ import { text } from '../../text/en.ts';
 import type { FieldInput } from './describeFields.ts';
 import classes from './Field.module.css';
 import { formatNumber } from './numberText.ts';
-import type { WidgetProps } from './widget.ts';
+import type { WidgetProps } from './widgetProps.ts';
 
 type SelectInput = Extract<FieldInput, { kind: 'select' }>;
 

@@ -9,7 +9,7 @@ import { text } from '../../text/en.ts';
 import { findColumns } from '../columns/findColumns.ts';
 import { formatNumber } from './numberText.ts';
 import { emptyAsMissing } from './TextWidget.tsx';
-import type { StepWidgetProps } from './Widget.tsx';
+import type { StepWidgetProps } from './widgetProps.ts';
 
 // The editor is large, and few steps need it.
 const SqlEditor = lazy(async () => ({ default: (await import('./SqlEditor.tsx')).SqlEditor }));

@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import type { WidgetProps } from './widget.ts';
+import type { WidgetProps } from './widgetProps.ts';
 
 /** On or off. */
 export function SwitchWidget({ id, labelId, describedBy, field, value, write, isInvalid }: WidgetProps) {

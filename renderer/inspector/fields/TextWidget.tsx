@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import classes from './Field.module.css';
 import { formatNumber } from './numberText.ts';
-import type { WidgetProps } from './widget.ts';
+import type { WidgetProps } from './widgetProps.ts';
 
 /** One line of text. What is no text in the file is shown as JSON. */
 export function TextWidget({ id, describedBy, field, value, write, isInvalid }: WidgetProps) {

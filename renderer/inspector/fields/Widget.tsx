@@ -1,4 +1,3 @@
-import type { ModuleSpec } from '../../../modules/define.ts';
 import { unreachable } from '../../../pipelines/contract/error.ts';
 import { text } from '../../text/en.ts';
 import { readSelection } from '../columns/columnSelection.ts';
@@ -15,12 +14,7 @@ import { SelectWidget } from './SelectWidget.tsx';
 import { SqlWidget } from './SqlWidget.tsx';
 import { SwitchWidget } from './SwitchWidget.tsx';
 import { TextAreaWidget, TextWidget } from './TextWidget.tsx';
-import type { WidgetProps } from './widget.ts';
-
-export interface StepWidgetProps extends WidgetProps {
-  nodeId: string;
-  spec: ModuleSpec;
-}
+import type { StepWidgetProps, WidgetProps } from './widgetProps.ts';
 
 /** The way in which a parameter is entered. */
 export function Widget(props: StepWidgetProps) {

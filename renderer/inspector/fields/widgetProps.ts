@@ -1,3 +1,4 @@
+import type { ModuleSpec } from '../../../modules/define.ts';
 import type { Field } from './describeFields.ts';
 
 /** What every widget is given. */
@@ -13,4 +14,10 @@ export interface WidgetProps {
   /** Writes the value as it was entered, whether it fits or not. Undefined: the default. */
   write(value: unknown): void;
   isInvalid: boolean;
+}
+
+/** What widgets are given that look at the step's inputs or outputs. */
+export interface StepWidgetProps extends WidgetProps {
+  nodeId: string;
+  spec: ModuleSpec;
 }
