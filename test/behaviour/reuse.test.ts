@@ -97,5 +97,5 @@ test('explain says in words why a step would run', async () => {
   });
   expect(await explain('parts')).toContain('would run  The parameter "Random seed" changed from 3 to 4.');
   await writeFile(join(dirname(file), 'people.csv'), 'id,age,city,income\n1,2,Ulm,3\n');
-  expect(await explain('people')).toContain('The content of the file in "path" changed.');
+  expect(await explain('people')).toContain('The content of the file in "File, folder or URL" changed.');
 });

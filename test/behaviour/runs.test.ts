@@ -119,7 +119,7 @@ test('a step tells why it ran, by what changed since an earlier run, or of which
   expect(await why(0, 'parts')).toEqual(['It has not run before.']);
   expect(await why(1, 'parts')).toEqual(['The parameter "Fraction of rows in the first output" changed from 0.5 to 0.6.']);
   expect(await why(1, 'clean')).toEqual(['The data on the input "dataset" changed.']);
-  expect(await why(2, 'numbers')).toEqual(['The content of the file in "path" changed.']);
+  expect(await why(2, 'numbers')).toEqual(['The content of the file in "File, folder or URL" changed.']);
   const [same, computed] = await why(1, 'learner');
   expect(same).toContain('are those of an earlier run');
   expect(computed).toMatch(/^It was computed on \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, in a run of "Numbers"\.$/);
