@@ -6,7 +6,7 @@ import type { contract } from '../../pipelines/contract/rpc/contract.ts';
 export type Client = ContractRouterClient<typeof contract>;
 
 /** The header that carries the token. */
-export const tokenHeader = 'x-pipewright-token';
+const tokenHeader = 'x-pipewright-token';
 
 export function connectHttp(token: string): Client {
   const link = new HttpLink({ url: `${location.origin}/rpc`, headers: { [tokenHeader]: token } });

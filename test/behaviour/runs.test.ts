@@ -79,7 +79,13 @@ test('two runs differ in what was changed and in nothing else', async () => {
   const { differences, steps, metrics } = await app.client.runs.compare({ runIds: [ids[0]!, ids[1]!] });
   expect(differences).toEqual([
     { nodeId: null, title: '', kind: 'pipeline-parameter', name: 'share', values: ['0.5', '0.6'] },
-    { nodeId: 'parts', title: 'Split Data', kind: 'parameter', name: 'Fraction of rows in the first output', values: ['0.5', '0.6'] },
+    {
+      nodeId: 'parts',
+      title: 'Split Data',
+      kind: 'parameter',
+      name: 'Fraction of rows in the first output',
+      values: ['0.5', '0.6'],
+    },
   ]);
   const changes = Object.fromEntries(steps.map(({ nodeId, changes: [, second] }) => [nodeId, second]));
   expect(changes).toEqual({ numbers: 'same', parts: 'changed', clean: 'same', learner: 'same', train: 'same' });
@@ -117,7 +123,9 @@ test('a step tells why it ran, by what changed since an earlier run, or of which
   const why = async (run: number, nodeId: string) =>
     (await app.client.runs.explainStep({ runId: ids[run]!, nodeId })).reasons;
   expect(await why(0, 'parts')).toEqual(['It has not run before.']);
-  expect(await why(1, 'parts')).toEqual(['The parameter "Fraction of rows in the first output" changed from 0.5 to 0.6.']);
+  expect(await why(1, 'parts')).toEqual([
+    'The parameter "Fraction of rows in the first output" changed from 0.5 to 0.6.',
+  ]);
   expect(await why(1, 'clean')).toEqual(['The data on the input "dataset" changed.']);
   expect(await why(2, 'numbers')).toEqual(['The content of the file in "File, folder or URL" changed.']);
   const [same, computed] = await why(1, 'learner');

@@ -3,7 +3,7 @@ import { IconCopy, IconDownload, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { text } from '../../text/en.ts';
 import { describeError, notify, notifyError } from '../../ui/notify.ts';
-import type { RunPartProps } from '../run/RunPage.tsx';
+import type { RunPartProps } from '../run/runPart.ts';
 import { filterLogs, formatLogs, type LogFilter } from './filterLogs.ts';
 import { LogLines } from './LogLines.tsx';
 import classes from './LogsTab.module.css';

@@ -4,7 +4,7 @@ import type { OutputRef } from '../../../pipelines/contract/rpc/outputs.ts';
 import { useRuns } from '../../store/runs.ts';
 import { text } from '../../text/en.ts';
 import { OutputWindow } from './OutputWindow.tsx';
-import type { RunPartProps } from './RunPage.tsx';
+import type { RunPartProps } from './runPart.ts';
 
 const RunCanvas = lazy(async () => ({ default: (await import('../../canvas/RunCanvas.tsx')).RunCanvas }));
 

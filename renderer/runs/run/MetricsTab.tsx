@@ -8,7 +8,7 @@ import { titleOfMetric } from '../metrics.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
 import classes from './MetricsTab.module.css';
 import { type LastMetric, listCurves, listLastMetrics, type MetricCurve, toNumbers } from './metricCurves.ts';
-import type { RunPartProps } from './RunPage.tsx';
+import type { RunPartProps } from './runPart.ts';
 
 const keyOf = ({ nodeId, name }: LastMetric) => `${nodeId}/${name}`;
 

@@ -1,6 +1,5 @@
 import { Button, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
 import { StrangeCodeDialog } from '../../canvas/StrangeCodeDialog.tsx';
 import { showRuns } from '../../store/app.ts';
 import { type RunsPlace, type RunTab, runTabs } from '../../store/runsPlace.ts';
@@ -12,16 +11,10 @@ import { GraphTab } from './GraphTab.tsx';
 import { MetricsTab } from './MetricsTab.tsx';
 import { RunHeader } from './RunHeader.tsx';
 import classes from './RunPage.module.css';
+import type { RunPartProps } from './runPart.ts';
 import { StepPanel } from './StepPanel.tsx';
 import { StepsTable } from './StepsTable.tsx';
 import { useRun } from './useRun.ts';
-
-export interface RunPartProps {
-  detail: RunDetail;
-  /** The step whose details stand beside. */
-  step: string | null;
-  onStep(nodeId: string | null): void;
-}
 
 const parts: Record<RunTab, (props: RunPartProps) => React.ReactNode> = {
   graph: GraphTab,

@@ -3,7 +3,7 @@ import { StateMark } from '../../canvas/StateMark.tsx';
 import { text } from '../../text/en.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
-import type { RunPartProps } from './RunPage.tsx';
+import type { RunPartProps } from './runPart.ts';
 import { describeBeginning, describeStepTime, firstLine } from './stepTimes.ts';
 
 const keyOf = ({ nodeId }: RunStep) => nodeId;

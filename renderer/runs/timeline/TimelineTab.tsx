@@ -5,7 +5,7 @@ import { StateMark } from '../../canvas/StateMark.tsx';
 import { text } from '../../text/en.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { formatSpan } from '../formatTime.ts';
-import type { RunPartProps } from '../run/RunPage.tsx';
+import type { RunPartProps } from '../run/runPart.ts';
 import { describeBeginning, describeStepTime } from '../run/stepTimes.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
 import { layoutTimeline, type Timeline, type TimelineBar } from './layoutTimeline.ts';
