@@ -53,7 +53,7 @@ function listenForFiles(page: WebContents): void {
   if (!listening.has(page)) {
     listening.add(page);
     // A page that is loaded anew has to listen again.
-    page.on('did-start-loading', () => listening.delete(page));
+    page.on('did-navigate', () => listening.delete(page));
   }
   for (const file of waiting.get(page) ?? []) page.send(channels.givenFile, file);
   waiting.delete(page);

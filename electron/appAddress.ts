@@ -6,9 +6,7 @@ export const appAddress = `${appScheme}://${appHost}/`;
 /** Whether the address is the page's own. A scheme of one's own has no `origin` in Node, so its parts are compared. */
 export function isAppAddress(address: string): boolean {
   const url = URL.parse(address);
-  return (
-    url !== null && url.protocol === `${appScheme}:` && url.host === appHost && url.username === '' && url.port === ''
-  );
+  return url !== null && url.protocol === `${appScheme}:` && url.host === appHost && url.username === '';
 }
 
 /** Addresses that the page may load: its own files, and what it made itself. Nothing comes from a network. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import type { GivenFile } from '../pipelines/contract/desktopBridge.ts';
 import { answerPages, giveFile } from './answerPages.ts';
@@ -14,16 +14,15 @@ import { openWindow } from './window.ts';
 
 // The desktop window's main process. It shows windows and hands ports on; the work is done in the engine's process.
 
-const ownArguments = app.isPackaged ? 1 : 2;
 /** Asked to be opened before there was a window. */
-let given = findGivenPlace(process.argv.slice(ownArguments), process.cwd());
+let given = findAsked(process.argv, process.cwd());
 let open: ((place: GivenPlace | undefined) => void) | undefined;
 
 app.enableSandbox();
 registerScheme();
 guardContents();
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', (_event, argv, cwd) => show(findGivenPlace(argv.slice(ownArguments), cwd)));
+  app.on('second-instance', (_event, argv, cwd) => show(findAsked(argv, cwd)));
   // A Mac tells files by an event, also the one that the app was started with.
   app.on('open-file', (event, path) => {
     event.preventDefault();
@@ -34,6 +33,12 @@ if (app.requestSingleInstanceLock()) {
 } else {
   // The other instance has the arguments by now.
   app.quit();
+}
+
+/** In the checkout, the folder of the app itself is among the arguments of Electron. */
+function findAsked(argv: readonly string[], cwd: string): GivenPlace | undefined {
+  const args = argv.slice(1).filter((argument) => resolve(cwd, argument) !== app.getAppPath());
+  return findGivenPlace(args, cwd);
 }
 
 function show(place: GivenPlace | undefined): void {

@@ -13,11 +13,12 @@ export function showFirstMenu(): void {
 
 /** Takes the menus of a page, and shows them while its window has the focus. */
 export function takeMenu(page: WebContents, menu: DesktopMenu, openWindow: () => void): void {
+  const isKnown = menus.has(page);
   menus.set(page, menu);
   const window = BrowserWindow.fromWebContents(page);
   if (!window) return;
   if (BrowserWindow.getFocusedWindow() === window || BrowserWindow.getAllWindows().length === 1) show(page, openWindow);
-  if (window.listenerCount('focus') === 0) window.on('focus', () => show(page, openWindow));
+  if (!isKnown) window.on('focus', () => show(page, openWindow));
 }
 
 function show(page: WebContents, openWindow: () => void): void {

@@ -59,6 +59,15 @@ describe('One instance', () => {
 });
 
 describe('A file that is opened with the app', () => {
+  test('is none where nothing was named: not even the folder of the app, which Electron has as an argument', async () => {
+    await using desktop = await startDesktop({
+      prepare: async (folder) => void (await makePipeline(folder, 'build/out/electron/a')),
+    });
+    expect(desktop.recorded.engines[0]?.args).toEqual([
+      JSON.stringify({ workspace: join(desktop.folder, 'Pipewright') }),
+    ]);
+  });
+
   test('decides the workspace, and is shown when the page listens', async () => {
     let file = '';
     await using desktop = await startDesktop({
@@ -81,16 +90,16 @@ describe('A file that is opened with the app', () => {
     const file = await makePipeline(desktop.folder, 'price.pipeline.json');
     desktop.app.emit('open-file', { preventDefault: () => {} }, file);
     await desktop.call(channels.listenForFiles);
-    desktop.window.webContents.emit('did-start-loading');
+    desktop.window.webContents.emit('did-navigate');
     await desktop.call(channels.listenForFiles);
     expect(filesGiven(desktop.window.webContents)).toHaveLength(1);
   });
 
-  test('waits for a page that is being loaded', async () => {
+  test('waits for a page that was loaded anew', async () => {
     await using desktop = await startDesktop();
     const file = await makePipeline(desktop.folder, 'price.pipeline.json');
     await desktop.call(channels.listenForFiles);
-    desktop.window.webContents.emit('did-start-loading');
+    desktop.window.webContents.emit('did-navigate');
     desktop.app.emit('open-file', { preventDefault: () => {} }, file);
     expect(filesGiven(desktop.window.webContents)).toEqual([]);
     await desktop.call(channels.listenForFiles);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { _electron, expect, test } from '@playwright/test';
 import { buildElectronLayer, electronFolder } from '../../build/electronLayer.ts';
 import { findElectron } from '../../build/findElectron.ts';
+import { openStarter, runAndWait, step } from './rig/designer.ts';
 
 const electron = findElectron();
 
@@ -34,23 +35,20 @@ test('the desktop window opens an example, runs it and shows that it is done', a
       if (message.type() === 'error' || message.type() === 'warning') printed.push(message.text());
     });
     await expect(page).toHaveURL('app://pipewright/#/designer');
-    await page
-      .getByRole('button', { name: /Automobile/ })
-      .first()
-      .click();
-    await expect(page.locator('[data-id="evaluate"]')).toBeVisible();
+    await openStarter(page, 'Automobile price, linear regression');
     const menus = await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label));
     expect(menus).toEqual(expect.arrayContaining(['File', 'Edit', 'View', 'Run']));
-    await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(page.locator('[data-id="evaluate"]')).toContainText('done', { timeout: 60_000 });
+    await runAndWait(page);
+    await expect(step(page, 'evaluate')).toContainText('done');
 
     // The engine ends: the window says so, gets another port, and goes on.
     const engine = await app.evaluate(
       ({ app: own }) => own.getAppMetrics().find(({ name }) => name === 'Pipewright engine')?.pid,
     );
     process.kill(engine ?? 0, 'SIGKILL');
-    await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(page.locator('[data-id="evaluate"]')).toContainText('reused', { timeout: 60_000 });
+    await expect(page.getByRole('status').filter({ hasText: 'The engine is away' })).toBeHidden();
+    await runAndWait(page);
+    await expect(step(page, 'evaluate')).toContainText('reused');
 
     const isolated = await page.evaluate(() => typeof (globalThis as { require?: unknown }).require);
     expect(isolated).toBe('undefined');

@@ -30,7 +30,7 @@ export async function startDesktop({ args = [], prepare, isPackaged = false, ...
   const { recorded, app } = standIn;
   vi.resetModules();
   vi.doMock('electron', () => standIn.electron);
-  const own = isPackaged ? ['/opt/Pipewright/pipewright'] : ['/opt/electron', '/checkout/build/out/electron'];
+  const own = isPackaged ? ['/opt/Pipewright/pipewright'] : ['/opt/electron', standIn.electron.app.getAppPath()];
   const argv = process.argv;
   Object.assign(process, { resourcesPath: join(folder, 'resources') });
   process.argv = [...own, ...args.map((argument) => argument.replace('{folder}', folder))];
