@@ -18,6 +18,8 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'xs' } },
     InputWrapper: { styles: { description: { fontSize: 'var(--mantine-font-size-xs)' } } },
     Textarea: { defaultProps: { size: 'xs' } },
+    // A span may have a name only where it has a role.
+    Loader: { defaultProps: { role: 'status' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
 });

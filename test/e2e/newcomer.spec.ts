@@ -40,7 +40,7 @@ test('a newcomer opens the example, runs it, reads it, changes it and compares, 
     .nth(1)
     .check();
   await page.getByRole('button', { name: 'Compare' }).click();
-  await expect(page.getByRole('heading', { name: '2 runs compared' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Compare 2 runs' })).toBeVisible();
   await checkView(page, 'runs-compared');
   await page.getByRole('tab', { name: 'Differences' }).click();
   await expect(page.getByRole('row', { name: /L2 regularization weight/ })).toBeVisible();
