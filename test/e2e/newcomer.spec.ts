@@ -7,6 +7,7 @@ const example = 'Automobile price, linear regression';
 test('a newcomer opens the example, runs it, reads it, changes it and compares, with the mouse', async ({
   app: { page },
 }) => {
+  test.slow();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await checkView(page, 'start');
   await page.getByRole('button', { name: example }).click();
@@ -42,7 +43,7 @@ test('a newcomer opens the example, runs it, reads it, changes it and compares, 
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(page.getByRole('heading', { name: 'Compare 2 runs' })).toBeVisible();
   await checkView(page, 'runs-compared');
-  await page.getByRole('tab', { name: 'Differences' }).click();
+  await page.getByRole('tab', { name: 'What differs' }).click();
   await expect(page.getByRole('row', { name: /L2 regularization weight/ })).toBeVisible();
 });
 

@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type App, checkView, expect, test } from './rig/app.ts';
 import { openStarter, step } from './rig/designer.ts';
-import { openHistory } from './rig/history.ts';
+import { openHistory, slowQuery } from './rig/history.ts';
 
 const example = 'Automobile price, linear regression';
 const file = 'automobile-price-linear-regression.pipeline.json';
-
-/** Takes about a minute. */
-const slowQuery =
-  'SELECT count(*) AS n, sum(hash(a.range * 31 + b.range) % 7) AS s FROM range(60000) a, range(30000) b';
 
 /** Kills the engine as a crash does; whoever watches over it starts it again. */
 function killEngine({ served }: App): void {

@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { checkView, expect, test } from './rig/app.ts';
-import { openHistory } from './rig/history.ts';
+import { openHistory, slowQuery } from './rig/history.ts';
 
 const starter = 'automobile-price-basic';
-/** Takes about a minute. */
-const slowQuery =
-  'SELECT count(*) AS n, sum(hash(a.range * 31 + b.range) % 7) AS s FROM range(60000) a, range(30000) b';
-
 const rows = (page: Page) => page.locator('tbody tr[aria-rowindex]');
 
 async function openRuns(page: Page): Promise<void> {

@@ -3,6 +3,10 @@ import type { Pipeline } from '../../../pipelines/contract/graph.ts';
 import { connectServer } from '../../../pipelines/main/connectServer.ts';
 import { workspacePaths } from '../../../pipelines/main/workspace.ts';
 
+/** Goes on for as long as a test wants to look at a step that runs. */
+export const slowQuery =
+  'SELECT count(*) AS n, sum(hash(a.range * 31 + b.range) % 7) AS s FROM range(600000) a, range(600000) b';
+
 /** A way to make runs without the page, for tests of what the page shows of them. */
 export async function openHistory(workspace: string) {
   const server = await connectServer(workspacePaths(workspace).state);
