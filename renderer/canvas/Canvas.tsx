@@ -67,6 +67,8 @@ function Flow({ viewport }: { viewport: Viewport }) {
   const onKeyDown = useCanvasKeys();
   const isEmpty = useDocument(({ pipeline }) => pipeline.nodes.length === 0 && pipeline.notes.length === 0);
   const drop = useModuleDrop(flow);
+  const nodeColor = useCallback(({ id }: FlowNode) => colorOf(document.store.getState().pipeline, id), [document]);
+  const far = useCanvas((state) => state.isFar);
   const spliceEdge = useCanvas((state) => state.spliceEdge);
   const shownEdges = useMemo(
     () =>
@@ -118,6 +120,7 @@ function Flow({ viewport }: { viewport: Viewport }) {
         selectionMode={SelectionMode.Partial}
         disableKeyboardA11y
         edgesFocusable={false}
+        edgesReconnectable={!far}
         elevateNodesOnSelect={false}
         connectionRadius={28}
         reconnectRadius={14}
@@ -148,7 +151,7 @@ function Flow({ viewport }: { viewport: Viewport }) {
           pannable
           zoomable
           ariaLabel={text.canvas.minimap}
-          nodeColor={({ id }) => colorOf(document.store.getState().pipeline, id)}
+          nodeColor={nodeColor}
           nodeBorderRadius={8}
           style={minimapSize}
         />

@@ -1,5 +1,6 @@
 import { applyNodeChanges, type EdgeChange, type Edge as FlowEdge, type NodeChange } from '@xyflow/react';
 import { useCallback, useEffect, useState } from 'react';
+import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import type { Point } from '../graph/edit.ts';
 import { moveItems } from '../graph/edit.ts';
 import { nodesById } from '../graph/lookup.ts';
@@ -29,12 +30,22 @@ export function useFlowState(document: Document) {
       setEdges(toFlowEdges(pipeline, selection));
     };
     sync();
-    return store.subscribe((now, before) => {
-      const isMoved = now.pipeline.nodes !== before.pipeline.nodes || now.pipeline.notes !== before.pipeline.notes;
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = store.subscribe((now, before) => {
       const isChosen = now.selection !== before.selection;
-      if (isMoved || isChosen) setNodes((previous) => toFlowNodes(now.pipeline, now.selection, previous));
+      if (isChosen || isRearranged(before.pipeline, now.pipeline)) {
+        setNodes((previous) => toFlowNodes(now.pipeline, now.selection, previous));
+      } else if (now.pipeline.nodes !== before.pipeline.nodes) {
+        // Only names for screen readers can be new: they need not hold up whoever types.
+        clearTimeout(later);
+        later = setTimeout(sync, 300);
+      }
       if (isChosen || now.pipeline.edges !== before.pipeline.edges) setEdges(toFlowEdges(now.pipeline, now.selection));
     });
+    return () => {
+      clearTimeout(later);
+      unsubscribe();
+    };
   }, [store]);
 
   const onNodesChange = useCallback(
@@ -59,6 +70,17 @@ export function useFlowState(document: Document) {
   const onEdgesChange = useCallback((changes: EdgeChange[]) => selectChanged(document, changes), [document]);
 
   return { nodes, edges, onNodesChange, onEdgesChange };
+}
+
+/** Whether cards or notes came, went, moved or became those of another module. */
+function isRearranged(before: Pipeline, now: Pipeline): boolean {
+  if (now.notes !== before.notes || now.nodes.length !== before.nodes.length) return true;
+  return now.nodes.some((node, index) => {
+    const other = before.nodes[index];
+    return (
+      node !== other && (node.id !== other?.id || node.position !== other.position || node.module !== other.module)
+    );
+  });
 }
 
 function selectChanged(document: Document, changes: readonly (NodeChange<FlowNode> | EdgeChange)[]): void {

@@ -20,6 +20,8 @@ export interface ChecksState {
 
 /** Milliseconds without an edit before the engine is asked what a run would do. */
 const forecastDelay = 700;
+/** Milliseconds from an edit to its check. */
+const checkDelay = 60;
 
 /**
  * Keeps a document checked: problems and columns by a worker of the page at each edit, columns of files and forecasts by the
@@ -42,6 +44,7 @@ export function checkDocument(document: Document, client: () => Client) {
   let isStale = false;
   let count = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let checkTimer: ReturnType<typeof setTimeout> | undefined;
   let forecastCount = 0;
 
   function check(): void {
@@ -111,7 +114,10 @@ export function checkDocument(document: Document, client: () => Client) {
   }
 
   const unsubscribe = document.store.subscribe((now, before) => {
-    if (now.pipeline !== before.pipeline || now.parameters !== before.parameters) check();
+    if (now.pipeline === before.pipeline && now.parameters === before.parameters) return;
+    // The pipeline is copied to the worker: not before the edit is on the screen.
+    clearTimeout(checkTimer);
+    checkTimer = setTimeout(check, checkDelay);
   });
   check();
   return {
@@ -128,6 +134,7 @@ export function checkDocument(document: Document, client: () => Client) {
     },
     stop() {
       clearTimeout(timer);
+      clearTimeout(checkTimer);
       unsubscribe();
       worker.terminate();
     },
