@@ -1,4 +1,7 @@
-import { Select } from '@mantine/core';
+import { ActionIcon, Select, Tooltip } from '@mantine/core';
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2 } from '@tabler/icons-react';
+import type { IDockviewPanelProps } from 'dockview-react';
+import { useEffect, useState } from 'react';
 import { useDocument, useNewestRun, useOpened } from '../canvas/OpenedContext.tsx';
 import { findSpec, nodesById } from '../graph/lookup.ts';
 import { OutputView } from '../outputs/OutputView.tsx';
@@ -7,7 +10,14 @@ import { openOutput, usePanels } from './panelStore.ts';
 import classes from './panels.module.css';
 
 /** One output of the newest run. */
-export function OutputPanel() {
+export function OutputPanel({ api, containerApi }: IDockviewPanelProps) {
+  const [isLarge, setLarge] = useState(api.isMaximized());
+  useEffect(() => {
+    const listener = containerApi.onDidMaximizedGroupChange(() => setLarge(api.isMaximized()));
+    return () => listener.dispose();
+  }, [api, containerApi]);
+  const size = isLarge ? text.panels.smaller : text.panels.larger;
+  const SizeIcon = isLarge ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal;
   const { path } = useOpened();
   const chosen = usePanels((state) => state.outputs[path]);
   const runId = useNewestRun((run) => run?.id);
@@ -36,6 +46,11 @@ export function OutputPanel() {
             if (nodeId && port) openOutput(nodeId, port);
           }}
         />
+        <Tooltip label={size}>
+          <ActionIcon aria-label={size} onClick={() => (isLarge ? api.exitMaximized() : api.maximize())}>
+            <SizeIcon size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </div>
       <div className={classes.content}>
         {artifact && runId ? (

@@ -16,6 +16,8 @@ export const panels = {
   allSteps: 'all steps',
   noOutput: 'Click an output port of a step that has run, or double-click the step, to see what it gave.',
   outputOf: 'Output of',
+  larger: 'Fill the window',
+  smaller: 'Back to its place',
   gone: 'The newest run has no such output. Run the pipeline.',
   why: {
     none: 'Choose a step to see why it ran, why its result was reused, and what the next run would do.',

@@ -34,6 +34,8 @@ const components = {
 };
 
 const layoutKey = 'pipewright.layout';
+/** Pixels that an output gets when it is opened. */
+const outputHeight = 380;
 
 /** The panels around the canvas. They can be dragged, resized and stacked, and stay as they were left. */
 export function Dock() {
@@ -42,7 +44,10 @@ export function Dock() {
   const asked = usePanels((state) => state.asked);
 
   useEffect(() => {
-    if (api && asked.count > 0) api.getPanel(asked.panel)?.api.setActive();
+    const panel = asked.count > 0 ? api?.getPanel(asked.panel)?.api : undefined;
+    panel?.setActive();
+    // A table or a chart needs more room than a list of problems.
+    if (asked.panel === 'output' && panel && panel.height < outputHeight) panel.setSize({ height: outputHeight });
   }, [api, asked]);
 
   useEffect(() => {

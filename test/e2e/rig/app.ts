@@ -74,6 +74,8 @@ test.skip(executablePath === undefined, 'There is no Chromium on this machine: a
 export async function takePicture(page: Page, name: string, scheme: Scheme): Promise<void> {
   await mkdir(folder, { recursive: true });
   await page.emulateMedia({ colorScheme: scheme });
+  // Charts are drawn anew in the other theme's colours.
+  await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) });
 }
 
