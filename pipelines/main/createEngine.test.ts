@@ -7,5 +7,6 @@ test('an engine that is closed leaves no timer behind, which would keep its proc
   const before = timers();
   const engine = await openTestEngine(await newPath('workspace'));
   await engine.close();
-  expect(timers()).toBe(before);
+  // Timers of the test runner may have ended meanwhile.
+  expect(timers()).toBeLessThanOrEqual(before);
 });

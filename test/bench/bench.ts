@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { appStart } from './appStart.ts';
 import { cachedRun } from './cachedRun.ts';
 import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   cachedRun,
   tableFlow,
   canvas,
+  appStart,
   runList,
   tableWindows,
 ];
