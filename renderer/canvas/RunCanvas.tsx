@@ -1,27 +1,31 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
 import {
+  applyNodeChanges,
   Background,
   BackgroundVariant,
   Controls,
   Handle,
+  type NodeChange,
   type NodeProps,
   Position,
   ReactFlow,
   ReactFlowProvider,
 } from '@xyflow/react';
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import type { OutputRef } from '../../pipelines/contract/rpc/outputs.ts';
 import type { RunStep } from '../../pipelines/contract/rpc/runs.ts';
 import { diffPipelines, type PipelineDifference } from '../graph/diffPipelines.ts';
-import { findNode, findSpec } from '../graph/lookup.ts';
+import { findNode, findSpec, nodesById } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
 import classes from './Canvas.module.css';
 import { toFlowEdges } from './flowEdges.ts';
-import { type FlowNode, type StepFlowNode, toFlowNodes } from './flowNodes.ts';
+import { type FlowNode, movePorts, type StepFlowNode, toFlowNodes } from './flowNodes.ts';
 import portClasses from './Port.module.css';
 import { type CardStep, StepCard } from './StepCard.tsx';
+import { arrows } from './useCanvasKeys.ts';
+import { nextStep } from './walk.ts';
 
 type ShownStep = CardStep & Pick<RunStep, 'nodeId' | 'status' | 'outputs'>;
 
@@ -61,7 +65,24 @@ export function RunCanvas(props: RunCanvasProps) {
         onOpenOutput && runId !== undefined ? (nodeId, port) => onOpenOutput({ runId, nodeId, port }) : undefined,
     };
   }, [pipeline, steps, before, onOpenOutput, runId]);
-  const nodes = useMemo(() => toFlowNodes(shown.pipeline, selected === null ? [] : [selected], []), [shown, selected]);
+  const place = useCallback(
+    (previous: readonly FlowNode[]) => toFlowNodes(shown.pipeline, selected === null ? [] : [selected], previous),
+    [shown, selected],
+  );
+  const [nodes, setNodes] = useState<FlowNode[]>(() => place([]));
+  useEffect(() => setNodes(place), [place]);
+  // Cards are as high as what they tell; their ports are at the lower edge.
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const measured = changes.filter(({ type }) => type === 'dimensions');
+      if (measured.length === 0) return;
+      const steps = nodesById(shown.pipeline.nodes);
+      setNodes((previous) =>
+        applyNodeChanges(measured, previous).map((node) => movePorts(node, steps.get(node.id)?.module)),
+      );
+    },
+    [shown],
+  );
   const edges = useMemo(
     () =>
       toFlowEdges(shown.pipeline, []).map((edge) => {
@@ -70,12 +91,35 @@ export function RunCanvas(props: RunCanvasProps) {
       }),
     [shown],
   );
+  function openOutputOf(nodeId: string): void {
+    const [port] = Object.keys(shown.steps.get(nodeId)?.outputs ?? {});
+    if (port !== undefined) shown.openOutput?.(nodeId, port);
+  }
+
+  function onKeyDown(event: React.KeyboardEvent<HTMLElement>): void {
+    const card = (event.target as Element).closest('.react-flow__node');
+    const focused = card?.getAttribute('data-id');
+    if (!focused || event.target !== card) return;
+    const direction = arrows[event.key];
+    const next = direction && nextStep(shown.pipeline, focused, direction);
+    if (event.key === 'Enter') openOutputOf(focused);
+    else if (next !== undefined && onSelect) {
+      const frame = event.currentTarget;
+      onSelect(next);
+      requestAnimationFrame(() =>
+        frame.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next)}"]`)?.focus(),
+      );
+    } else return;
+    event.preventDefault();
+  }
+
   return (
-    <section className={classes.canvas} aria-label={text.canvas.label}>
+    <section className={classes.canvas} aria-label={text.canvas.label} onKeyDown={onKeyDown}>
       <ShownContext value={shown}>
         <ReactFlowProvider>
           <ReactFlow<FlowNode>
             nodes={nodes}
+            onNodesChange={onNodesChange}
             edges={edges}
             nodeTypes={nodeTypes}
             colorMode={scheme}
@@ -90,10 +134,7 @@ export function RunCanvas(props: RunCanvasProps) {
             minZoom={0.05}
             onNodeClick={(_, node) => onSelect?.(node.id)}
             onPaneClick={() => onSelect?.(null)}
-            onNodeDoubleClick={(_, node) => {
-              const [port] = Object.keys(shown.steps.get(node.id)?.outputs ?? {});
-              if (port !== undefined) shown.openOutput?.(node.id, port);
-            }}
+            onNodeDoubleClick={(_, node) => openOutputOf(node.id)}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />
             <Controls position="bottom-left" showInteractive={false} />

@@ -9,7 +9,8 @@ import { useCanvas } from './canvasStore.ts';
 import { useOpened } from './OpenedContext.tsx';
 import { type Direction, nextStep } from './walk.ts';
 
-const arrows: Record<string, Direction> = {
+/** Where an arrow key leads on a canvas. */
+export const arrows: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
   ArrowLeft: 'left',
