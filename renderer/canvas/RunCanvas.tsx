@@ -22,6 +22,7 @@ import { text } from '../text/en.ts';
 import classes from './Canvas.module.css';
 import { toFlowEdges } from './flowEdges.ts';
 import { type FlowNode, movePorts, type StepFlowNode, toFlowNodes } from './flowNodes.ts';
+import noteClasses from './NoteNode.module.css';
 import portClasses from './Port.module.css';
 import { type CardStep, StepCard } from './StepCard.tsx';
 import { arrows } from './useCanvasKeys.ts';
@@ -207,7 +208,7 @@ const ShownStepNode = memo(function ShownStepNode({ id, selected }: NodeProps<St
 
 function ShownNote({ id }: { id: string }) {
   const { pipeline } = useShown();
-  return <div className={classes.note}>{pipeline.notes.find((note) => note.id === id)?.text}</div>;
+  return <div className={noteClasses.note}>{pipeline.notes.find((note) => note.id === id)?.text}</div>;
 }
 
 const nodeTypes = { step: ShownStepNode, note: ShownNote };
