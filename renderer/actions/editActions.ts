@@ -24,10 +24,15 @@ const hasDocument = () => activeDocument() !== undefined;
 /** What was copied last in this page: used where the browser does not let the clipboard be read. */
 let lastCopy = '';
 
-async function copySelection({ document }: OpenDocument): Promise<void> {
+/** What is selected, as text for the clipboard. */
+export function copyText({ document }: OpenDocument): string {
   const { pipeline, selection } = document.store.getState();
   lastCopy = copyItems(pipeline, selection);
-  await navigator.clipboard?.writeText(lastCopy).catch(() => undefined);
+  return lastCopy;
+}
+
+async function copySelection(opened: OpenDocument): Promise<void> {
+  await navigator.clipboard?.writeText(copyText(opened)).catch(() => undefined);
 }
 
 /** Pastes JSON text that was copied here or in another window. Answers whether it was any. */
@@ -45,7 +50,7 @@ export function pasteText(opened: OpenDocument, copied: string): boolean {
   return true;
 }
 
-function removeSelection({ document }: OpenDocument): void {
+export function removeSelection({ document }: OpenDocument): void {
   const { selection } = document.store.getState();
   document.edit((pipeline) => removeItems(pipeline, selection));
   document.select([]);

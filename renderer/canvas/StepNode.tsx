@@ -5,7 +5,7 @@ import { openOutput, showPanel } from '../panels/panelStore.ts';
 import { lookOf } from '../ui/categories.ts';
 import { useCanvas } from './canvasStore.ts';
 import type { StepFlowNode } from './flowNodes.ts';
-import { useChecks, useDocument, useLiveStep } from './OpenedContext.tsx';
+import { useChecks, useDocument, useLiveStep, useNewestRun } from './OpenedContext.tsx';
 import { Port } from './Port.tsx';
 import classes from './StepCard.module.css';
 import { StepCard } from './StepCard.tsx';
@@ -38,12 +38,13 @@ function NearStep({ id, selected }: NodeProps<StepFlowNode>) {
   const step = useLiveStep(id);
   const problems = useChecks(({ byNode }) => byNode.get(id));
   const verdict = useChecks(({ forecasts }) => forecasts.get(id)?.verdict);
+  const isRunning = useNewestRun((run) => run?.status === 'running');
   if (!node) return null;
   const { inputs = {}, outputs = {} } = findSpec(node.module) ?? {};
   return (
     <StepCard
       node={node}
-      state={stateOf(step, verdict, node.disabled === true)}
+      state={stateOf(step, isRunning ? undefined : verdict, node.disabled === true)}
       step={step}
       isSelected={selected === true}
       {...(problems && { problems })}

@@ -5,7 +5,7 @@ export type StepState = LiveStep['status'] | 'stale' | 'draft' | 'disabled';
 
 /**
  * What a card shows: how its step fared in the newest run, but `stale` when a run now would not give that result again, and
- * `draft` when it has not run.
+ * `draft` when it has not run. While a run goes on, no forecast is known: give undefined.
  */
 export function stateOf(
   step: Pick<LiveStep, 'status'> | undefined,

@@ -128,6 +128,11 @@ export function checkDocument(document: Document, client: () => Client) {
       check();
     },
     forecast,
+    /** A run has begun: what it will have done is not known before its end. */
+    forgetForecasts() {
+      forecastCount += 1;
+      store.setState({ forecasts: new Map() });
+    },
     /** Problems that the engine found when it was asked to run, until the next edit. */
     report(problems: readonly Problem[]) {
       store.setState({ problems, byNode: groupByNode(problems) });

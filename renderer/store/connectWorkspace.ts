@@ -5,6 +5,7 @@ import { watchWorkspace } from '../api/watchWorkspace.ts';
 import { text } from '../text/en.ts';
 import { notify } from '../ui/notify.ts';
 import { useApp } from './app.ts';
+import type { DocumentChecks } from './checks.ts';
 import { closeAll, dropDocument, followFile, loadNewestRun, reopenTabs, useDocuments } from './documents.ts';
 import { applyEvents, forgetRuns, putRun, useRuns } from './runs.ts';
 
@@ -48,7 +49,10 @@ async function handle(message: WorkspaceMessage): Promise<void> {
       return;
     case 'run-events':
       applyEvents(message.events);
-      for (const event of message.events) if (event.type === 'run-finished') refreshForecasts(event.runId);
+      for (const { type, runId } of message.events) {
+        if (type === 'run-started') checksOf(runId)?.forgetForecasts();
+        if (type === 'run-finished') void checksOf(runId)?.forecast();
+      }
       return;
     case 'pipeline-changed':
       if (message.by !== pageId) await follow(message.path, message.revision);
@@ -90,10 +94,10 @@ async function catchUp(engineId: string | undefined, running: readonly string[])
   ]);
 }
 
-function refreshForecasts(runId: string): void {
+/** Of the open pipeline that a run belongs to. */
+function checksOf(runId: string): DocumentChecks | undefined {
   const file = useRuns.getState().runs[runId]?.file;
-  const opened = useDocuments.getState().open.find(({ path }) => path === file);
-  void opened?.checks.forecast();
+  return useDocuments.getState().open.find(({ path }) => path === file)?.checks;
 }
 
 async function follow(path: string, revision: string | null): Promise<void> {

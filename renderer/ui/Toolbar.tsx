@@ -94,6 +94,7 @@ function LastRun() {
       className={classes.run ?? ''}
       data-status={run.status}
       data-testid="last-run"
+      data-run={run.id}
       onClick={() => showRun(run.id)}
     >
       {text.run.states[run.status]} · {run.status === 'running' ? `${text.run.steps(done, steps.length)} · ` : ''}

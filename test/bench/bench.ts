@@ -9,6 +9,7 @@ import { compileGraph } from './compileGraph.ts';
 import { type Benchmark, toRow } from './row.ts';
 import { runList } from './runList.ts';
 import { tableFlow } from './tableFlow.ts';
+import { tableScroll } from './tableScroll.ts';
 import { tableWindows } from './tableWindows.ts';
 import { warmWorker } from './warmWorker.ts';
 
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   tableFlow,
   canvas,
   appStart,
+  tableScroll,
   runList,
   tableWindows,
 ];
