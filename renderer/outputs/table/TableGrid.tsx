@@ -51,6 +51,8 @@ export function TableGrid(props: TableGridProps) {
   const edges = useMemo(() => columnEdges(widths), [widths]);
   const gutter = 24 + formatCount(Math.max(rows, 1)).length * 7.5;
   const shownRows = rowsInView(top, { rows, view });
+  const firstRow = Math.max(0, shownRows.first - rowsBeyond);
+  const lastRow = Math.min(rows - 1, shownRows.last + rowsBeyond);
   const shownColumns = columnsInView(edges, left, left + Math.max(1, size.width - gutter));
   const version = useNotifier(windows);
   useNotifier(figures);
@@ -58,12 +60,12 @@ export function TableGrid(props: TableGridProps) {
   useEffect(() => {
     if (size.width === 0 || columns.length === 0) return;
     windows.show({
-      firstRow: shownRows.first,
-      lastRow: Math.max(shownRows.first, shownRows.last),
+      firstRow,
+      lastRow: Math.max(firstRow, lastRow),
       firstColumn: shownColumns.first,
       lastColumn: shownColumns.last,
     });
-  }, [windows, columns, size.width, shownRows.first, shownRows.last, shownColumns.first, shownColumns.last]);
+  }, [windows, columns, size.width, firstRow, lastRow, shownColumns.first, shownColumns.last]);
 
   useEffect(() => {
     if (size.width > 0) figures.show(columns.slice(shownColumns.first, shownColumns.last + 1).map(({ name }) => name));
@@ -139,8 +141,6 @@ export function TableGrid(props: TableGridProps) {
     activate(place);
   };
 
-  const firstRow = Math.max(0, shownRows.first - rowsBeyond);
-  const lastRow = Math.min(rows - 1, shownRows.last + rowsBeyond);
   const block = Math.floor(firstRow / rowsOfBlock) * rowsOfBlock;
   const width = gutter + (edges.at(-1) ?? 0);
   const isShown =
