@@ -105,11 +105,8 @@ export function RunCanvas(props: RunCanvasProps) {
     const next = direction && nextStep(shown.pipeline, focused, direction);
     if (event.key === 'Enter') openOutputOf(focused);
     else if (next !== undefined && onSelect) {
-      const frame = event.currentTarget;
       onSelect(next);
-      requestAnimationFrame(() =>
-        frame.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next)}"]`)?.focus(),
-      );
+      event.currentTarget.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next)}"]`)?.focus();
     } else return;
     event.preventDefault();
   }

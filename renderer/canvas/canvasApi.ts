@@ -24,7 +24,16 @@ export function middleOf(path: string): { position: Point; screen: Point } {
   return { position: instance.flow.screenToFlowPosition(screen), screen };
 }
 
-/** Brings a step into view, and to the keyboard. */
+/** Brings a step into view and to the keyboard at once, so that a key pressed right after goes on from there. */
+export function walkToStep(path: string, id: string): void {
+  const instance = instances.get(path);
+  const card = instance && findCard(instance.element, id);
+  if (!card) return revealStep(path, id);
+  if (!isSeen(instance.element, id)) center(instance.flow, id);
+  card.focus({ preventScroll: true });
+}
+
+/** Brings a step into view and to the keyboard once it is on the page and the dialog that asked for it is gone. */
 export function revealStep(path: string, id: string): void {
   const instance = instances.get(path);
   if (!instance) return;

@@ -4,7 +4,7 @@ import { findNode, findSpec } from '../graph/lookup.ts';
 import { openOutput } from '../panels/panelStore.ts';
 import type { OpenDocument } from '../store/documents.ts';
 import { useRuns } from '../store/runs.ts';
-import { revealStep } from './canvasApi.ts';
+import { walkToStep } from './canvasApi.ts';
 import { useCanvas } from './canvasStore.ts';
 import { useOpened } from './OpenedContext.tsx';
 import { type Direction, nextStep } from './walk.ts';
@@ -59,7 +59,7 @@ function walk({ document, path }: OpenDocument, from: string, direction: Directi
   const next = nextStep(pipeline, from, direction);
   if (next === undefined) return;
   document.select(isAdding ? [...selection.filter((id) => id !== next), next] : [next]);
-  revealStep(path, next);
+  walkToStep(path, next);
 }
 
 function moveSelected({ document }: OpenDocument, focused: string, direction: Direction): void {
