@@ -28,9 +28,11 @@ export function middleOf(path: string): { position: Point; screen: Point } {
 export function walkToStep(path: string, id: string): void {
   const instance = instances.get(path);
   const card = instance && findCard(instance.element, id);
-  if (!card) return revealStep(path, id);
-  if (!isSeen(instance.element, id)) center(instance.flow, id);
-  card.focus({ preventScroll: true });
+  if (!card) revealStep(path, id);
+  else {
+    if (!isSeen(instance.element, id)) center(instance.flow, id);
+    card.focus({ preventScroll: true });
+  }
 }
 
 /** Brings a step into view and to the keyboard once it is on the page and the dialog that asked for it is gone. */
