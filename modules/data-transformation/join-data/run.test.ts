@@ -96,6 +96,44 @@ test('texts match in their case, or whatever their case', async () => {
   ]);
 });
 
+describe('a key that each row of the right table has but once', () => {
+  const cities: Column[] = [
+    { name: 'name', type: 'string' },
+    { name: 'since', type: 'datetime' },
+    { name: 'size', type: 'double' },
+  ];
+  const once = () =>
+    tableOf(
+      "SELECT * FROM (VALUES ('Ulm', TIMESTAMP '0854-07-22', 1.5), (NULL, NULL, 9), ('it''s', NULL, NULL), ('', NULL, 3)) t",
+      cities,
+    );
+  const byName = { leftKeys: ['City "c"'], rightKeys: ['name'] };
+  test.each([
+    ['inner', [[3, 'Ulm', 1.5]]],
+    [
+      'left-outer',
+      [
+        [3, 'Ulm', 1.5],
+        [1, null, null],
+        [null, null, null],
+        [2, null, null],
+      ],
+    ],
+  ])('%s: found or not, values and nulls', async (joinType, expected) => {
+    const rows = await rowsOf(await join({ ...byName, joinType }, { left: await left(), right: await once() }));
+    expect(rows.map((row) => [row.id, row.name, row.size])).toEqual(expected);
+    expect(String(rows[0]!.since)).toContain('0854-07-22');
+  });
+
+  test('in another case, where case does not count', async () => {
+    const results = await join({ ...byName, matchCase: false }, { left: await left(), right: await once() });
+    expect((await rowsOf(results)).map((row) => [row.id, row['City "c"'], row.name])).toEqual([
+      [3, 'Ulm', 'Ulm'],
+      [1, 'ulm', 'Ulm'],
+    ]);
+  });
+});
+
 test('composite keys: all of them have to match', async () => {
   const params = { leftKeys: ['id', 'City "c"'], rightKeys: ['ID', 'city'] };
   expect(await pairs(params)).toEqual([[3, 20]]);

@@ -5,6 +5,7 @@ import { presentValue } from '../../lib/table/missing.ts';
 import { keepRows } from '../../lib/table/rowMask.ts';
 import { sqlTypes, type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
+import { selectByIndex } from './selectByIndex.ts';
 import { describeJoin, type JoinParams, type JoinShape, type spec } from './spec.ts';
 
 /** The result's rows are in the order of the left table, and those of one left row in the order of the right table. */
@@ -50,6 +51,9 @@ async function selectJoined(
   params: JoinParams,
 ): Promise<string> {
   const [l, r] = [side(left, shape, params, 0), side(right, shape, params, 1)];
+  const tables = { left: l, right: r, leftTable: left, rightTable: right };
+  const indexed = await selectByIndex(session, tables, shape, params.joinType, position);
+  if (indexed !== undefined) return indexed;
   const condition = matchKeys(shape);
   const isWide = left.columns.length > wideRow;
   if (isWide && params.joinType !== 'full-outer' && (await hasUniqueKeys(session, r, shape))) {
