@@ -14,6 +14,7 @@ export type InputFeature =
 export class FeatureInputs {
   readonly #graph: GraphBuilder;
   readonly features: readonly InputFeature[];
+  readonly #codes = new Map<number, string>();
 
   constructor(graph: GraphBuilder, features: readonly InputFeature[]) {
     this.#graph = graph;
@@ -33,8 +34,10 @@ export class FeatureInputs {
    * value (so that `Gather` from a table of `categories.length + 1` rows finds the missing value's row last).
    */
   codes(index: number): string {
+    const known = this.#codes.get(index);
+    if (known) return known;
     const categories = this.#categories(index);
-    return this.#graph.addNode({
+    const name = this.#graph.addNode({
       op: 'LabelEncoder',
       domain: 'ai.onnx.ml',
       inputs: [this.#feature(index).input],
@@ -44,6 +47,8 @@ export class FeatureInputs {
         default_int64: { int: -1 },
       },
     });
+    this.#codes.set(index, name);
+    return name;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { FeatureInputs, nameInputs } from './featureInputs.ts';
-import { GraphBuilder } from './graphBuilder.ts';
+import { elementTypes, GraphBuilder } from './graphBuilder.ts';
 
 const features = nameInputs(
   [
@@ -34,4 +34,23 @@ test('onnxruntime runs the graph: names are the columns’ own, unknown texts ar
 
 test('the same graph has the same bytes', () => {
   expect(Buffer.from(build()).equals(Buffer.from(build()))).toBe(true);
+});
+
+test('a body runs for each part of a tensor and sees the constants outside of it', async () => {
+  const graph = new GraphBuilder(['x', 'y']);
+  const x = graph.addInput('x', 'float', 2);
+  const factors = graph.addConstant({ type: 'double', shape: [2], values: [1 / 3, 1e-3] });
+  const body = graph.addBody();
+  const row = body.addNode({
+    op: 'Cast',
+    inputs: [body.addBodyInput()],
+    attributes: { to: { int: elementTypes.double } },
+  });
+  const product = body.addNode({ op: 'Mul', inputs: [row, factors] });
+  body.addBodyOutput(body.addNode({ op: 'Cast', inputs: [product], attributes: { to: { int: elementTypes.float } } }));
+  const scan = { num_scan_inputs: { int: 1 }, body: { graph: body } };
+  graph.addOutput('y', graph.addNode({ op: 'Scan', inputs: [x], attributes: scan }), 'float', 2);
+  const session = await InferenceSession.create(graph.toBytes());
+  const answer = await session.run({ x: new Tensor('float32', new Float32Array([3, 5, 6, 7]), [2, 2]) });
+  expect([...(answer.y!.data as Float32Array)]).toEqual([1, 5e-3, 2, 7e-3].map(Math.fround));
 });

@@ -4,7 +4,7 @@ import { ProtobufWriter } from './protobuf.ts';
  * A constant of the graph. Values are row-major; an empty `shape` is a scalar.
  */
 export type Tensor =
-  | { type: 'float'; shape: number[]; values: ArrayLike<number> }
+  | { type: 'float' | 'double'; shape: number[]; values: ArrayLike<number> }
   | { type: 'int64'; shape: number[]; values: ArrayLike<number> }
   | { type: 'string'; shape: number[]; values: readonly string[] };
 
@@ -16,7 +16,8 @@ export type Attribute =
   | { floats: ArrayLike<number> }
   | { string: string }
   | { strings: readonly string[] }
-  | { tensor: Tensor };
+  | { tensor: Tensor }
+  | { graph: GraphBuilder };
 
 export interface Node {
   op: string;
@@ -36,8 +37,8 @@ const opsets = [
 const irVersion = 8;
 
 /** Field numbers and enum values of onnx.proto3 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3). */
-const elementTypes = { float: 1, int64: 7, string: 8 } as const;
-const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;
+export const elementTypes = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
+const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, strings: 8 } as const;
 
 /** Builds an ONNX model. Tensors are named by what the methods answer; the same calls give the same bytes. */
 export class GraphBuilder {
@@ -45,13 +46,29 @@ export class GraphBuilder {
   readonly #initializers: ProtobufWriter[] = [];
   readonly #inputs: ProtobufWriter[] = [];
   readonly #outputs: ProtobufWriter[] = [];
-  /** Names that the caller chose: inputs and outputs. Everything else gets a name that cannot meet them. */
-  readonly #taken: ReadonlySet<string>;
-  #count = 0;
+  /** `taken`: names that the caller chose, of inputs and outputs. Everything else gets a name that cannot meet them. */
+  readonly #names: { taken: ReadonlySet<string>; count: number };
 
   /** `reserved`: the names of all inputs and outputs to come. */
-  constructor(reserved: Iterable<string>) {
-    this.#taken = new Set(reserved);
+  constructor(reserved: Iterable<string>, names = { taken: new Set(reserved), count: 0 }) {
+    this.#names = names;
+  }
+
+  /** A graph for an attribute of one of this graph's nodes (the body of a Scan). It may name tensors of this one. */
+  addBody(): GraphBuilder {
+    return new GraphBuilder([], this.#names);
+  }
+
+  /** Adds an input of a body; type and shape are those of what the node hands to it. Answers its name. */
+  addBodyInput(): string {
+    const name = this.#newName('input');
+    this.#inputs.push(new ProtobufWriter().string(1, name));
+    return name;
+  }
+
+  /** Makes a tensor an output of a body. */
+  addBodyOutput(tensor: string): void {
+    this.#outputs.push(new ProtobufWriter().string(1, tensor));
   }
 
   /** Adds an input of shape [N, width]. Answers its name. */
@@ -80,15 +97,20 @@ export class GraphBuilder {
     return name;
   }
 
-  /** The model as the bytes of an .onnx file. */
-  toBytes(): Uint8Array {
+  /** The graph as a message of the format. */
+  toMessage(): ProtobufWriter {
     const graph = new ProtobufWriter();
     for (const node of this.#nodes) graph.message(1, node);
     graph.string(2, 'pipewright');
     for (const initializer of this.#initializers) graph.message(5, initializer);
     for (const input of this.#inputs) graph.message(11, input);
     for (const output of this.#outputs) graph.message(12, output);
-    const model = new ProtobufWriter().int(1, irVersion).string(2, 'pipewright').message(7, graph);
+    return graph;
+  }
+
+  /** The model as the bytes of an .onnx file. */
+  toBytes(): Uint8Array {
+    const model = new ProtobufWriter().int(1, irVersion).string(2, 'pipewright').message(7, this.toMessage());
     for (const { domain, version } of opsets) {
       model.message(8, new ProtobufWriter().string(1, domain).int(2, version));
     }
@@ -97,8 +119,8 @@ export class GraphBuilder {
 
   #newName(kind: string): string {
     for (;;) {
-      const name = `${kind}_${this.#count++}`;
-      if (!this.#taken.has(name)) return name;
+      const name = `${kind}_${this.#names.count++}`;
+      if (!this.#names.taken.has(name)) return name;
     }
   }
 }
@@ -129,6 +151,7 @@ function attributeMessage(name: string, attribute: Attribute): ProtobufWriter {
   if ('tensor' in attribute) {
     return message.message(5, tensorMessage(attribute.tensor, '')).int(20, attributeTypes.tensor);
   }
+  if ('graph' in attribute) return message.message(6, attribute.graph.toMessage()).int(20, attributeTypes.graph);
   if ('floats' in attribute) return message.floats(7, attribute.floats).int(20, attributeTypes.floats);
   if ('ints' in attribute) return message.ints(8, attribute.ints).int(20, attributeTypes.ints);
   for (const text of attribute.strings) message.string(9, text);
@@ -138,6 +161,7 @@ function attributeMessage(name: string, attribute: Attribute): ProtobufWriter {
 function tensorMessage(tensor: Tensor, name: string): ProtobufWriter {
   const message = new ProtobufWriter().ints(1, tensor.shape).int(2, elementTypes[tensor.type]);
   if (tensor.type === 'float') message.floats(4, tensor.values);
+  else if (tensor.type === 'double') message.doubles(10, tensor.values);
   else if (tensor.type === 'int64') message.ints(7, tensor.values);
   else for (const text of tensor.values) message.string(6, text);
   return message.string(8, name);

@@ -49,6 +49,16 @@ export class ProtobufWriter {
     return this;
   }
 
+  /** A packed repeated double field. */
+  doubles(field: number, values: ArrayLike<number>): this {
+    this.#varint((field << 3) | 2);
+    this.#varint(values.length * 8);
+    this.#reserve(values.length * 8);
+    for (let i = 0; i < values.length; i++) this.#view.setFloat64(this.#length + 8 * i, values[i]!, true);
+    this.#length += values.length * 8;
+    return this;
+  }
+
   /** A packed repeated integer field. */
   ints(field: number, values: ArrayLike<number>): this {
     const packed = new ProtobufWriter();
