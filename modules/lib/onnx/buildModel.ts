@@ -1,5 +1,5 @@
 import { modelOutputs } from '../../../pipelines/contract/model.ts';
-import { outputWidth, type TrainingData } from '../learners/data.ts';
+import { type Feature, outputWidth, type TrainingData } from '../learners/data.ts';
 import type { Estimator } from '../learners/learner.ts';
 import { FeatureInputs, type InputFeature, nameInputs } from './featureInputs.ts';
 import { GraphBuilder } from './graphBuilder.ts';
@@ -14,9 +14,17 @@ export interface BuiltModel {
 
 /** Writes an estimator as an ONNX model with one input a feature column and the task's output. */
 export function buildModel(estimator: Estimator, data: Pick<TrainingData, 'task' | 'target' | 'features'>): BuiltModel {
-  const name = modelOutputs[data.task];
-  const width = outputWidth(data);
-  const inputs = nameInputs(data.features, [name]);
+  return buildGraph(estimator, data.features, modelOutputs[data.task], outputWidth(data));
+}
+
+/** Writes an estimator as an ONNX model with one input a feature column and an output [N, width] called `name`. */
+export function buildGraph(
+  estimator: Pick<Estimator, 'addToGraph'>,
+  features: readonly Feature[],
+  name: string,
+  width: number,
+): BuiltModel {
+  const inputs = nameInputs(features, [name]);
   const graph = new GraphBuilder([name, ...inputs.map(({ input }) => input)]);
   const tensor = estimator.addToGraph(graph, new FeatureInputs(graph, inputs));
   graph.addOutput(name, tensor, 'float', width);

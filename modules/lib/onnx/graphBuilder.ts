@@ -4,7 +4,8 @@ import { ProtobufWriter } from './protobuf.ts';
  * A constant of the graph. Values are row-major; an empty `shape` is a scalar.
  */
 export type Tensor =
-  | { type: 'float' | 'double'; shape: number[]; values: ArrayLike<number> }
+  | { type: 'float'; shape: number[]; values: ArrayLike<number> }
+  | { type: 'double'; shape: number[]; values: ArrayLike<number> }
   | { type: 'int64'; shape: number[]; values: ArrayLike<number> }
   | { type: 'string'; shape: number[]; values: readonly string[] };
 
@@ -50,7 +51,7 @@ export class GraphBuilder {
   readonly #names: { taken: ReadonlySet<string>; count: number };
 
   /** `reserved`: the names of all inputs and outputs to come. */
-  constructor(reserved: Iterable<string>, names = { taken: new Set(reserved), count: 0 }) {
+  constructor(reserved: Iterable<string>, names = { taken: new Set(reserved) as ReadonlySet<string>, count: 0 }) {
     this.#names = names;
   }
 
