@@ -35,6 +35,11 @@ export class ResultCache {
 
   /** The result, if it is there with all its artifacts. A damaged entry or artifact is put away and counts as a miss. */
   async get(key: StepKey): Promise<StepResult | undefined> {
+    return (await this.find(key))?.result;
+  }
+
+  /** As `get`, with what the result was made of. */
+  async find(key: StepKey): Promise<{ parts: KeyParts; result: StepResult } | undefined> {
     await this.#takeTurn();
     let text: string;
     try {
@@ -54,7 +59,7 @@ export class ResultCache {
       await this.remove(key);
       return undefined;
     }
-    return entry.result;
+    return entry;
   }
 
   async put(key: StepKey, parts: KeyParts, result: StepResult): Promise<void> {

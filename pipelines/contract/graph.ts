@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepKey } from './run.ts';
 
 /** First member of every pipeline file. A change of the format is a new number and a migration. */
 export const pipelineFormat = 'pipewright/pipeline@1';
@@ -60,6 +61,11 @@ export const pipelineNode = z.strictObject({
   compute: shortText.optional(),
   /** false: the step runs every time, even when nothing that it depends on changed. */
   reuse: z.boolean().optional(),
+  /**
+   * Key of an earlier result that stands for the step's, whatever its parameters and inputs are now. Steps that only pinned ones
+   * read from are left out of runs.
+   */
+  pinned: stepKey.optional(),
   /** The step, and every step that cannot do without it, is left out of runs. */
   disabled: z.boolean().optional(),
 });

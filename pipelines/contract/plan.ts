@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactType } from './artifact.ts';
+import { stepKey } from './run.ts';
 
 /** One module of the pipeline, with everything decided that can be decided before its inputs exist. */
 export const step = z.strictObject({
@@ -15,6 +16,8 @@ export const step = z.strictObject({
   outputs: z.record(z.string(), artifactType),
   /** Absolute path by the name of the parameter that holds it. A URL stands as it is. */
   sources: z.record(z.string(), z.string()),
+  /** The step is not run: its result is the one of this key. It has no inputs and no sources then. */
+  pinned: stepKey.optional(),
   /** A step that is not reusable has an effect beyond its outputs, or its author asked for it. */
   reusable: z.boolean(),
   /** Its worker process serves no other step. */

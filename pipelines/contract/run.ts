@@ -21,7 +21,7 @@ export type StepStatus = z.infer<typeof stepStatus>;
 /** sha256 over the sorted JSON of a step's key parts. */
 export const stepKey = z
   .string()
-  .regex(/^[0-9a-f]{64}$/)
+  .regex(/^[0-9a-f]{64}$/, 'The key of a result has 64 digits from 0 to 9 and a to f.')
   .brand('StepKey');
 export type StepKey = z.infer<typeof stepKey>;
 

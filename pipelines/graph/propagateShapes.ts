@@ -30,6 +30,7 @@ export interface PropagateArgs {
 export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shapes>; problems: Problem[] } {
   const shapes = new Map<string, Shapes>();
   const unsure = new Set<string>();
+  const behindPinned = new Set<string>();
   const problems: Problem[] = [];
   let columnsLeft = mostColumns;
   for (const id of args.order) {
@@ -37,13 +38,16 @@ export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shap
     const { spec } = linked;
     if (!spec) continue;
     const inputs = gatherInputs(linked, spec, args.active, { shapes, unsure });
-    problems.push(...inputs.problems);
+    // What a pinned step gives may differ from what its parameters and inputs tell now: a guess is shown, but refuses nothing.
+    const isGuess = linked.node.pinned !== undefined || readsFrom(linked, behindPinned);
+    if (isGuess) behindPinned.add(id);
+    else problems.push(...inputs.problems);
     const params = args.params.get(id);
     const trusted = inputs.known && !args.failed.has(id) && params !== undefined;
     const result =
       params && runSchema(spec, { params, inputs: inputs.shapes, sourceColumns: args.sourceColumns?.(id) });
     const issues = trusted ? (result?.issues ?? []) : [];
-    for (const { param, port, message } of issues) {
+    for (const { param, port, message } of isGuess ? [] : issues) {
       problems.push({ code: 'schema-issue', message, node: id, ...(param && { param }), ...(port && { port }) });
     }
     const outputs = completeShapes(spec, result?.outputs ?? {});
@@ -52,6 +56,10 @@ export function propagateShapes(args: PropagateArgs): { shapes: Map<string, Shap
     shapes.set(id, unsure.has(id) ? blurShapes(outputs) : outputs);
   }
   return { shapes, problems };
+}
+
+function readsFrom({ incoming }: LinkedNode, sources: ReadonlySet<string>): boolean {
+  return sources.size > 0 && [...incoming.values()].some(({ from }) => sources.has(from.node));
 }
 
 interface Upstream {

@@ -6,6 +6,7 @@ import { checkParams, openScope, type Params } from './checkParams.ts';
 import { collectValues, type ParameterValues } from './collectValues.ts';
 import { findActive } from './findActive.ts';
 import { findCycles } from './findCycles.ts';
+import { findIdle } from './findIdle.ts';
 import { findRepeated } from './findRepeated.ts';
 import { type LinkedNode, linkNodes } from './linkNodes.ts';
 import { propagateShapes, type Shapes } from './propagateShapes.ts';
@@ -32,6 +33,8 @@ export interface Validation {
   order: string[];
   /** Steps that a run has: not disabled, and not in need of a disabled one. */
   active: Set<string>;
+  /** Active steps whose results nobody takes: only pinned steps read from them. */
+  idle: Set<string>;
   /** Value of every pipeline parameter that has one. */
   parameters: ParameterValues;
 }
@@ -78,6 +81,7 @@ export function validatePipeline(
     shapes: propagated.shapes,
     order,
     active,
+    idle: findIdle(linked.nodes, active),
     parameters: values.values,
   };
 }
@@ -98,19 +102,23 @@ function checkSteps(
   values: ParameterValues,
 ): CheckedSteps {
   const scope = openScope(pipeline, values);
+  const scopeOfPinned = openScope(pipeline, values);
   const suggester = new NameSuggester(specs.keys());
   const params = new Map<string, Params>();
   const problems: Problem[] = [];
   for (const id of active) {
     const { node, spec, broken, incoming } = nodes.get(id)!;
+    const isPinned = node.pinned !== undefined;
     if (!spec) {
       const message = `There is no module ${quoteText(node.module)}.${suggester.ask(node.module)} "pipewright modules" lists them.`;
       problems.push({ code: 'unknown-module', message, node: id });
       continue;
     }
-    const checked = checkParams(node, spec, scope);
+    const checked = checkParams(node, spec, isPinned ? scopeOfPinned : scope);
     if (checked.ok) params.set(id, checked.value);
-    else problems.push(...checked.error);
+    else if (!isPinned) problems.push(...checked.error);
+    // Its parameters and inputs do not count.
+    if (isPinned) continue;
     // An edge to a port that does not exist was probably meant for one that does.
     if ([...broken].some((port) => !Object.hasOwn(spec.inputs, port))) continue;
     for (const [port, { title, type, optional }] of Object.entries(spec.inputs)) {

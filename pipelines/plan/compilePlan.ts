@@ -13,6 +13,10 @@ export interface PlanOptions {
   baseDir: string;
   /** Only this node and what it depends on. */
   to?: string | undefined;
+  /** Nodes that a run does without, unless one of `rerun` needs them. */
+  idle?: ReadonlySet<string>;
+  /** Nodes that a request names beside. */
+  rerun?: readonly string[];
 }
 
 /** Compiles a valid pipeline into its steps. */
@@ -25,14 +29,16 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
     const to = splitEndpoint(edge.to);
     inputs.set(to.node, { ...inputs.get(to.node), [to.port]: { nodeId: from.node, port: from.port } });
   }
+  for (const { id, pinned } of pipeline.nodes) if (pinned !== undefined) inputs.delete(id);
   const active = new Set(options.order);
-  const wanted = options.to === undefined ? active : findAncestors(options.to, inputs);
+  const wanted = findWanted(options, inputs);
   const steps: Step[] = [];
   for (const nodeId of options.order) {
     if (!wanted.has(nodeId)) continue;
     const node = nodes.get(nodeId)!;
     const spec = specs.get(node.module)!;
-    const sources = resolveSources(spec, options.params.get(nodeId) ?? {}, options.baseDir);
+    const { pinned } = node;
+    const sources = pinned ? {} : resolveSources(spec, options.params.get(nodeId) ?? {}, options.baseDir);
     steps.push({
       nodeId,
       title: node.title ?? spec.title,
@@ -43,6 +49,7 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
       inputs: withSources(inputs.get(nodeId), active),
       outputs: Object.fromEntries(Object.entries(spec.outputs).map(([port, { type }]) => [port, type])),
       sources,
+      ...(pinned && { pinned }),
       reusable: spec.cache === 'pure' && node.reuse !== false && !spec.runsAlways?.(options.params.get(nodeId)),
       isolated: spec.isolated ?? false,
     });
@@ -55,9 +62,19 @@ function withSources(inputs: Step['inputs'] = {}, active: ReadonlySet<string>): 
   return Object.fromEntries(Object.entries(inputs).filter(([, { nodeId }]) => active.has(nodeId)));
 }
 
-function findAncestors(nodeId: string, inputs: ReadonlyMap<string, Step['inputs']>): Set<string> {
+function findWanted(
+  { order, to, idle = new Set(), rerun = [] }: PlanOptions,
+  inputs: ReadonlyMap<string, Step['inputs']>,
+): ReadonlySet<string> {
+  if (to !== undefined) return findAncestors([to], inputs);
+  if (idle.size === 0) return new Set(order);
+  return findAncestors([...order.filter((id) => !idle.has(id)), ...rerun], inputs);
+}
+
+/** The nodes, and all that they read from on the way. */
+function findAncestors(nodeIds: readonly string[], inputs: ReadonlyMap<string, Step['inputs']>): Set<string> {
   const found = new Set<string>();
-  const queue = [nodeId];
+  const queue = [...nodeIds];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     if (found.has(next)) continue;
     found.add(next);

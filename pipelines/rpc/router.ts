@@ -7,6 +7,7 @@ import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
 import { cancelRun } from './runs/cancel.ts';
 import { compareRuns } from './runs/compare.ts';
 import { explainStep } from './runs/explainStep.ts';
+import { findResult } from './runs/findResult.ts';
 import { getRun } from './runs/get.ts';
 import { listRunsHandler } from './runs/list.ts';
 import { readLogs } from './runs/logs.ts';
@@ -26,6 +27,7 @@ export const router = {
     list: listRunsHandler,
     get: getRun,
     logs: readLogs,
+    findResult,
     explainStep,
     compare: compareRuns,
     remove: removeRuns,

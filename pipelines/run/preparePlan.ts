@@ -33,6 +33,7 @@ export function preparePlan(request: PrepareRequest, catalog: readonly ModuleSpe
     problems.push({ code: 'unknown-node', message: `The pipeline has no step "${named}".`, node: named });
   }
   if (problems.length > 0) return { ok: false, error: problems };
-  const plan = compilePlan(pipeline, { catalog, params: validation.params, order: validation.order, baseDir, to });
+  const { params, order, idle } = validation;
+  const plan = compilePlan(pipeline, { catalog, params, order, idle, rerun, baseDir, to });
   return { ok: true, value: { plan, parameters: validation.parameters } };
 }

@@ -22,6 +22,8 @@ export interface RunRequest {
   reuse?: boolean;
   /** These steps run, whatever the cache holds. */
   rerun?: readonly string[];
+  /** false: pinned steps run like all others. */
+  pins?: boolean;
   /** Milliseconds that a step may take. */
   stepTimeout?: number | undefined;
   /** Called with the run's id before its first step starts. */
@@ -42,10 +44,11 @@ export interface RunOutcome {
  * leave no run behind.
  */
 export async function runPipeline(
-  request: RunRequest,
+  asked: RunRequest,
   services: RunServices,
   signal: AbortSignal,
 ): Promise<Result<RunOutcome, Problem[]>> {
+  const request = asked.pins === false ? { ...asked, pipeline: withoutPins(asked.pipeline) } : asked;
   const git = readGitState(services.paths.workspace);
   const prepared = preparePlan(request, services.catalog);
   if (!prepared.ok) return prepared;
@@ -72,4 +75,8 @@ export async function runPipeline(
   const completed = [...ends.values()].every((end) => end.type === 'done');
   const status = completed ? 'completed' : signal.aborted ? 'canceled' : 'failed';
   return { ok: true, value: { runId, status, ...recorder.finish(status) } };
+}
+
+function withoutPins(pipeline: Pipeline): Pipeline {
+  return { ...pipeline, nodes: pipeline.nodes.map(({ pinned: _, ...node }) => node) };
 }

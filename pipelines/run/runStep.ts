@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Artifact } from '../contract/artifact.ts';
 import type { Step } from '../contract/plan.ts';
-import type { MetricValue, StepFailure, StepResult } from '../contract/run.ts';
+import type { MetricValue, StepFailure, StepKey, StepResult } from '../contract/run.ts';
 import type { StepOutcome } from '../executor/executor.ts';
+import { findPinned } from './findPinned.ts';
 import { type Keyed, keyOfStep } from './keyOfStep.ts';
 import type { RunRecorder } from './recorder.ts';
 import type { RunScope, RunServices } from './services.ts';
@@ -28,6 +29,7 @@ export async function runStep(
   inputs: Record<string, Artifact>,
   { services, scope, recorder }: StepSurroundings,
 ): Promise<StepEnd> {
+  if (step.pinned !== undefined) return await takePinned(step, step.pinned, { services, scope, recorder });
   const keyed = await keyOfStep(step, inputs, services);
   if (!keyed.ok) return fail(step, keyed.error, recorder);
   if (scope.reuse && step.reusable && !scope.rerun.has(step.nodeId)) {
@@ -44,6 +46,16 @@ export async function runStep(
     return await execute(step, inputs, keyed.value, { services, scope, recorder });
   };
   return await services.slots.use(work, scope.signal);
+}
+
+/** A pinned step ends with the result that it is pinned to, and with nothing else. */
+async function takePinned(step: Step, key: StepKey, { services, scope, recorder }: StepSurroundings): Promise<StepEnd> {
+  const kept = await findPinned(step, key, services);
+  if (scope.signal.aborted) return cancel(step, recorder);
+  if (!kept.ok) return fail(step, { reason: 'user-error', message: kept.error }, recorder);
+  const { parts, result } = kept.value;
+  recorder.emit({ type: 'step-reused', nodeId: step.nodeId, key, keyParts: parts, ...result });
+  return { type: 'done', result };
 }
 
 export interface StepSurroundings {
@@ -70,7 +82,8 @@ async function execute(
       const outcome = await attemptStep(step, inputs, folder, metrics, { services, scope, recorder });
       if (outcome.type === 'completed' && !scope.signal.aborted) {
         const result = await publish(step, folder, metrics, services);
-        if (step.reusable) await services.cache.put(key, parts, result);
+        // Also of a step that runs every time: it may be pinned to this result.
+        await services.cache.put(key, parts, result);
         recorder.emit({ type: 'step-completed', nodeId: step.nodeId, outputs: result.outputs });
         return { type: 'done', result };
       }

@@ -42,6 +42,11 @@ export class PipelineVersions {
     return { version, text };
   }
 
+  /** Of all versions of all pipelines. */
+  texts(): Iterable<string> {
+    return this.#database.prepare('SELECT text FROM pipeline_versions').pluck().iterate() as Iterable<string>;
+  }
+
   /** Whether there was one. */
   remove(id: number): boolean {
     return this.#database.prepare('DELETE FROM pipeline_versions WHERE id = ?').run(id).changes > 0;

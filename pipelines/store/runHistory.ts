@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Artifact } from '../contract/artifact.ts';
-import type { KeyParts, MetricValue, RunStatus, StepFailure, StepStatus } from '../contract/run.ts';
+import type { KeyParts, MetricValue, RunStatus, StepFailure, StepKey, StepStatus } from '../contract/run.ts';
 import { DamagedStoreError } from './damagedStoreError.ts';
 
 export interface RunRecord {
@@ -20,7 +20,7 @@ export interface StepRecord {
   title: string;
   status: StepStatus;
   attempt: number;
-  key: string | null;
+  key: StepKey | null;
   startedAt: number | null;
   finishedAt: number | null;
   outputs: Record<string, Artifact>;
@@ -56,7 +56,7 @@ interface StepRow {
   title: string;
   status: StepStatus;
   attempt: number;
-  key: string | null;
+  key: StepKey | null;
   started_at: number | null;
   finished_at: number | null;
   outputs: string;
@@ -181,6 +181,16 @@ export class RunHistory {
          ORDER BY s.finished_at DESC LIMIT 1`,
       )
       .get({ runId, key }) as { runId: string; name: string; startedAt: number } | undefined;
+  }
+
+  /** The step that computed the result of this key last; undefined when it is no longer in the history. */
+  computed(key: string): { runId: string; name: string; startedAt: number } | undefined {
+    return this.#database
+      .prepare(
+        `SELECT r.id AS runId, r.name, s.started_at AS startedAt FROM steps s JOIN runs r ON r.id = s.run_id
+         WHERE s.key = ? AND s.status = 'completed' ORDER BY s.finished_at DESC LIMIT 1`,
+      )
+      .get(key) as { runId: string; name: string; startedAt: number } | undefined;
   }
 
   /** Takes runs out of the list, or puts them back. Answers how many of them there are. One that is going on stays. */

@@ -3,12 +3,14 @@ import type { Artifact } from '../../pipelines/contract/artifact.ts';
 import { unreachable } from '../../pipelines/contract/error.ts';
 import type { RunEvent } from '../../pipelines/contract/event.ts';
 import type { RunDetail } from '../../pipelines/contract/rpc/runs.ts';
-import type { MetricValue, RunStatus, StepFailure, StepStatus } from '../../pipelines/contract/run.ts';
+import type { MetricValue, RunStatus, StepFailure, StepKey, StepStatus } from '../../pipelines/contract/run.ts';
 
 export interface LiveStep {
   nodeId: string;
   title: string;
   status: StepStatus;
+  /** Names its result, once it is known what decides it. */
+  key: StepKey | null;
   startedAt: number | null;
   finishedAt: number | null;
   /** Share of the work that is done, where the step tells. */
@@ -102,7 +104,7 @@ type StepEvent = Exclude<RunEvent, { type: 'run-started' | 'run-finished' }>;
 function applyStepEvent(step: LiveStep, event: StepEvent): LiveStep {
   switch (event.type) {
     case 'step-started':
-      return { ...newStep(step.nodeId, step.title), status: 'running', startedAt: event.at };
+      return { ...newStep(step.nodeId, step.title), status: 'running', key: event.key, startedAt: event.at };
     case 'step-progress':
       return { ...step, fraction: event.fraction, message: event.message ?? step.message };
     case 'log':
@@ -115,6 +117,7 @@ function applyStepEvent(step: LiveStep, event: StepEvent): LiveStep {
       return {
         ...step,
         status: 'reused',
+        key: event.key,
         startedAt: event.at,
         finishedAt: event.at,
         outputs: event.outputs,
@@ -136,6 +139,7 @@ function newStep(nodeId: string, title: string): LiveStep {
     nodeId,
     title,
     status: 'queued',
+    key: null,
     startedAt: null,
     finishedAt: null,
     fraction: null,

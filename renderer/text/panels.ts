@@ -26,6 +26,7 @@ export const panels = {
     verdicts: {
       'would reuse': 'would reuse the result',
       'would run': 'would run this step',
+      'would fail': 'would fail at this step',
       waits: 'decides when the steps above are done',
     },
     unknown: 'It is not known while the pipeline has problems.',

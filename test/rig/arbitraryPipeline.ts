@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Pipeline, pipelineFormat } from '../../pipelines/contract/graph.ts';
+import { stepKey } from '../../pipelines/contract/run.ts';
 
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 const text = fc.string({ unit: 'binary', maxLength: 50 });
@@ -33,6 +34,7 @@ const node = fc.record(
     params: fc.dictionary(key, json, { maxKeys: 4, noNullPrototype: true }),
     compute: text,
     reuse: fc.boolean(),
+    pinned: fc.stringMatching(/^[0-9a-f]{64}$/).map((key) => stepKey.parse(key)),
     disabled: fc.boolean(),
   },
   { requiredKeys: ['id', 'module', 'version', 'position', 'params'], noNullPrototype: true },

@@ -23,11 +23,14 @@ export const pipelineVersion = z.object({
 });
 export type PipelineVersion = z.infer<typeof pipelineVersion>;
 
-/** What a run would do with a step now. `waits`: it depends on what a step above it will give. */
+/**
+ * What a run would do with a step now. `would fail`: the result that it is pinned to is not there. `waits`: it depends on what a
+ * step above it will give.
+ */
 export const stepForecast = z.object({
   nodeId: z.string(),
   title: z.string(),
-  verdict: z.enum(['would reuse', 'would run', 'waits']),
+  verdict: z.enum(['would reuse', 'would run', 'would fail', 'waits']),
   reasons: z.array(z.string()),
 });
 export type StepForecast = z.infer<typeof stepForecast>;

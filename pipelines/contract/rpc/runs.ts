@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { artifact } from '../artifact.ts';
 import { pipeline } from '../graph.ts';
-import { gitState, metricValue, runStatus, stepCounts, stepFailure, stepStatus } from '../run.ts';
+import { gitState, metricValue, runStatus, stepCounts, stepFailure, stepKey, stepStatus } from '../run.ts';
 import { base, workspaceFile } from './base.ts';
 
 export const runSummary = z.object({
@@ -25,6 +25,8 @@ export const runStep = z.object({
   title: z.string(),
   status: stepStatus,
   attempt: z.number(),
+  /** Names its result, once it is known what decides it. */
+  key: stepKey.nullable(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
   outputs: z.record(z.string(), artifact),
@@ -96,6 +98,8 @@ export const runsContract = {
         reuse: z.boolean().default(true),
         /** These steps run whatever is known. */
         rerun: z.array(z.string()).default([]),
+        /** false: pinned steps run like all others. */
+        pins: z.boolean().default(true),
       }),
     )
     .output(oneRun),
@@ -120,6 +124,13 @@ export const runsContract = {
   logs: base
     .input(z.object({ runId: z.string(), nodeId: z.string().optional(), after: z.number().int().default(0) }))
     .output(z.array(logLine)),
+  /** Whether a result can be taken still (by a step that is pinned to it), and which run computed it, as far as the history tells. */
+  findResult: base.input(z.object({ key: stepKey })).output(
+    z.object({
+      isKept: z.boolean(),
+      computed: z.object({ runId: z.string(), name: z.string(), startedAt: z.number() }).nullable(),
+    }),
+  ),
   /** Why the step ran, or why its result was reused, one sentence each. */
   explainStep: base.input(oneStep).output(z.object({ reasons: z.array(z.string()) })),
   compare: base.input(z.object({ runIds: z.array(z.string()).min(2).max(20) })).output(runComparison),

@@ -32,9 +32,7 @@ export const explainCommand: Command = {
     if ('holder' in engine)
       return await explainElsewhere(engine.holder, context, { file, nodeId, parameters, pipeline: read.value });
     try {
-      const all = await explainPlan(prepared.value.plan, engine.services, (module, node) =>
-        engine.history.earlierKeys(module, node),
-      );
+      const all = await explainPlan(prepared.value.plan, engine.services, engine.history);
       printExplanations(all, nodeId, context);
       return 0;
     } finally {

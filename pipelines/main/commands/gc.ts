@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, UsageError } from '../command.ts';
 import type { Engine } from '../createEngine.ts';
+import { findPins } from '../findPins.ts';
 import { formatBytes } from '../formatText.ts';
 import { openEngine } from '../openEngine.ts';
 import { workspacePaths } from '../workspace.ts';
@@ -9,7 +10,7 @@ import { workspacePaths } from '../workspace.ts';
 export const gcCommand: Command = {
   name: 'gc',
   usage: '',
-  summary: 'Frees the space of removed runs and of results that no run of the history names.',
+  summary: 'Frees the space of removed runs and of results that no run of the history names and no step is pinned to.',
   arguments: { min: 0, max: 0 },
   options: { 'keep-runs': { type: 'string', help: 'Forget all but the newest N runs first. Default: forget none.' } },
   async run(_, context) {
@@ -21,7 +22,8 @@ export const gcCommand: Command = {
       const beyond = keep === undefined ? [] : engine.history.beyond(Number(keep));
       const forgotten = [...engine.history.hidden(), ...beyond];
       engine.history.remove(forgotten);
-      const freed = await collect(engine);
+      const pinned = await findPins(context.workspace, engine.database, context.tell);
+      const freed = await collect(engine, pinned);
       const { quarantine, state } = workspacePaths(context.workspace);
       for (const folder of [quarantine, join(state, 'views')]) await rm(folder, { recursive: true, force: true });
       const result = { runs: forgotten.length, ...freed };
@@ -37,12 +39,16 @@ export const gcCommand: Command = {
   },
 };
 
-async function collect({ history, services }: Engine): Promise<{ entries: number; artifacts: number; bytes: number }> {
+async function collect(
+  { history, services }: Engine,
+  pinned: ReadonlySet<string>,
+): Promise<{ entries: number; artifacts: number; bytes: number }> {
   const { keys, digests } = history.references();
   await services.cache.removeHalfWritten();
   let entries = 0;
   for await (const { key, result } of services.cache.list()) {
-    if (keys.has(key)) for (const artifact of Object.values(result.outputs)) digests.add(artifact.digest);
+    if (keys.has(key) || pinned.has(key))
+      for (const artifact of Object.values(result.outputs)) digests.add(artifact.digest);
     else {
       await services.cache.remove(key);
       entries += 1;

@@ -20,6 +20,7 @@ export const runCommand: Command = {
     param: parameterOption,
     to: { type: 'string', help: 'Run only this node and what it depends on.' },
     'no-reuse': { type: 'boolean', help: 'Run every step, whatever is known.' },
+    'no-pins': { type: 'boolean', help: 'Run pinned steps like all others.' },
     target: { type: 'string', help: 'Where to run: local (the default).' },
     workers: { type: 'string', help: 'Steps at the same time. Default: one a core.' },
     memory: { type: 'string', help: 'Memory that one step may use, e.g. 2GB.' },
@@ -39,6 +40,7 @@ export const runCommand: Command = {
       parameters: readParameters(options.param, read.value),
       to: options.to as string | undefined,
       reuse: options['no-reuse'] !== true,
+      pins: options['no-pins'] !== true,
       stepTimeout: readNumber(options['step-timeout'], 'step-timeout', 1000),
     };
     const engine = await createEngine({ workspace: context.workspace, limits: readLimits(options) });

@@ -12,5 +12,5 @@ export const explainHandler = app.pipelines.explain.handler(async ({ context, in
   if (!file.ok) throw errors.REFUSED({ message: file.error });
   const prepared = preparePlan({ pipeline, baseDir: dirname(file.value), parameters }, services.catalog);
   if (!prepared.ok) return [];
-  return await explainPlan(prepared.value.plan, services, (module, nodeId) => history.earlierKeys(module, nodeId));
+  return await explainPlan(prepared.value.plan, services, history);
 });

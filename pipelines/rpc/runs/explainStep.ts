@@ -1,8 +1,8 @@
 import type { ModuleSpec } from '../../../modules/define.ts';
 import { unreachable } from '../../contract/error.ts';
-import { pipeline } from '../../contract/graph.ts';
+import { type PipelineNode, pipeline } from '../../contract/graph.ts';
 import type { KeyParts } from '../../contract/run.ts';
-import { describeNearest } from '../../run/explainPlan.ts';
+import { describeNearest, describePin, formatTime } from '../../run/explainPlan.ts';
 import type { StepRecord } from '../../store/runHistory.ts';
 import { app } from '../app.ts';
 import type { OpenWorkspace } from '../appContext.ts';
@@ -34,13 +34,13 @@ function giveReasons(workspace: OpenWorkspace, runId: string, step: StepRecord):
   }
 }
 
-function explainReuse({ history }: OpenWorkspace, runId: string, { key }: StepRecord): string[] {
+function explainReuse({ history }: OpenWorkspace, runId: string, { key, nodeId }: StepRecord): string[] {
+  if (key !== null && nodeOf(history, runId, nodeId)?.pinned === key)
+    return [describePin(history.computed(key)), 'Its parameters and inputs did not count.'];
   const same = 'Module, parameters and inputs are those of an earlier run, so its result was taken.';
   const computed = key === null ? undefined : history.computedBefore(runId, key);
   if (!computed) return [same, 'The run that computed it is no longer in the history.'];
-  const at = new Date(computed.startedAt);
-  const time = `${at.toLocaleDateString('sv-SE')} ${at.toLocaleTimeString('sv-SE')}`;
-  return [same, `It was computed on ${time}, in a run of "${computed.name}".`];
+  return [same, `It was computed on ${formatTime(computed.startedAt)}, in a run of "${computed.name}".`];
 }
 
 function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): string[] {
@@ -63,6 +63,10 @@ function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): 
 function runsAlways({ history, services }: OpenWorkspace, runId: string, step: StepRecord, parts: KeyParts): boolean {
   const spec: ModuleSpec | undefined = services.catalog.find(({ id }) => id === step.module);
   if (spec?.cache === 'never' || spec?.runsAlways?.(parts.params) === true) return true;
-  const snapshot = pipeline.safeParse(history.snapshot(runId));
-  return snapshot.data?.nodes.find(({ id }) => id === step.nodeId)?.reuse === false;
+  return nodeOf(history, runId, step.nodeId)?.reuse === false;
+}
+
+/** The step as the pipeline had it that was run. */
+function nodeOf(history: OpenWorkspace['history'], runId: string, nodeId: string): PipelineNode | undefined {
+  return pipeline.safeParse(history.snapshot(runId)).data?.nodes.find(({ id }) => id === nodeId);
 }

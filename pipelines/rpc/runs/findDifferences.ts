@@ -21,7 +21,8 @@ function compareNode(runs: readonly ComparedRun[], nodeId: string, catalog: read
   const of = (kind: RunDifference['kind']) => ({ nodeId, title, kind });
   const presence = nodes.map((node) => {
     if (!node) return null;
-    return `${node.module}@${node.version}${node.disabled ? ', disabled' : ''}`;
+    const pin = node.pinned ? `, pinned to ${node.pinned.slice(0, 12)}` : '';
+    return `${node.module}@${node.version}${pin}${node.disabled ? ', disabled' : ''}`;
   });
   const step = differing({ ...of('step'), name: 'module', values: presence });
   // Of a step that not all runs have, there is no more to say.

@@ -9,7 +9,7 @@ export const getRun = app.runs.get.handler(({ context, input: { runId }, errors 
   if (!record || record.id !== runId) throw errors.NOT_FOUND({ message: 'There is no such run (any more).' });
   const metrics = history.metrics(runId);
   const counts: StepCounts = { completed: 0, reused: 0, failed: 0, skipped: 0, canceled: 0 };
-  const steps = history.steps(runId).map(({ key: _, ...step }) => {
+  const steps = history.steps(runId).map((step) => {
     if (step.status in counts) counts[step.status as keyof StepCounts] += 1;
     return { ...step, metrics: metrics.get(step.nodeId) ?? [] };
   });

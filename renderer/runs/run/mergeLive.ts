@@ -8,8 +8,8 @@ export function mergeLive(detail: RunDetail, live: LiveRun | undefined): RunDeta
   const steps = detail.steps.map((step) => {
     const now = live.steps[step.nodeId];
     if (!now) return step;
-    const { status, startedAt, finishedAt, outputs, failure, metrics } = now;
-    return { ...step, status, startedAt, finishedAt, outputs, failure, metrics: [...metrics] };
+    const { status, key, startedAt, finishedAt, outputs, failure, metrics } = now;
+    return { ...step, status, key, startedAt, finishedAt, outputs, failure, metrics: [...metrics] };
   });
   const { status, finishedAt } = live;
   return { ...detail, run: { ...detail.run, status, finishedAt, steps: countSteps(steps) }, steps };

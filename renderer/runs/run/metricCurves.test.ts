@@ -3,7 +3,7 @@ import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
 import { listCurves, listLastMetrics } from './metricCurves.ts';
 
 function step(nodeId: string, metrics: RunStep['metrics']): RunStep {
-  const times = { status: 'completed', attempt: 1, startedAt: 1, finishedAt: 2 } as const;
+  const times = { status: 'completed', attempt: 1, key: null, startedAt: 1, finishedAt: 2 } as const;
   return { ...times, nodeId, module: 'm', title: nodeId, outputs: {}, failure: null, metrics };
 }
 
