@@ -101,7 +101,69 @@ export const multiclassResult = z.strictObject({
 });
 export type MulticlassResult = z.infer<typeof multiclassResult>;
 
-export const evaluationResult = z.discriminatedUnion('task', [regressionResult, binaryResult, multiclassResult]);
+/**
+ * Metrics of a clustering. `silhouette` (−1 to 1), `calinski_harabasz` and `davies_bouldin` (the smaller the better) judge it by itself;
+ * `adjusted_rand` and `normalized_mutual_information` compare it with a label.
+ */
+export const clusteringMetric = z.enum([
+  'silhouette',
+  'davies_bouldin',
+  'calinski_harabasz',
+  'average_distance',
+  'adjusted_rand',
+  'normalized_mutual_information',
+]);
+
+/** Distances of the rows of a cluster; null where the table has none, or there is no other cluster. */
+const clusterDistances = {
+  rows: z.int(),
+  /** From the own centre. */
+  averageDistance: z.number().nullable(),
+  maximumDistance: z.number().nullable(),
+  /** From the nearest centre of another cluster. */
+  averageDistanceToOther: z.number().nullable(),
+};
+
+export const clusteringResult = z.strictObject({
+  task: z.literal('clustering'),
+  ...shared,
+  metrics: z.partialRecord(clusteringMetric, z.number()),
+  /** Clusters that have rows, by number. `silhouette` is the mean of the cluster's rows. */
+  clusters: z.array(z.strictObject({ cluster: z.int(), ...clusterDistances, silhouette: z.number().nullable() })),
+  /** All rows that belong to a cluster together. */
+  total: z.strictObject(clusterDistances),
+  /** Rows that belong to no cluster. */
+  unassigned: z.int(),
+  /** Rows that the silhouette was computed on: all, or a sample. */
+  silhouetteRows: z.int(),
+  /** Name of the label column that the clusters were compared with. */
+  label: z.string().optional(),
+});
+export type ClusteringResult = z.infer<typeof clusteringResult>;
+
+/** Metrics of an anomaly detection: `anomaly_rate` is the share of rows called anomalies; the others need a label. */
+export const anomalyMetric = z.enum(['anomaly_rate', ...binaryMetric.options]);
+
+export const anomalyResult = z.strictObject({
+  task: z.literal('anomaly'),
+  ...shared,
+  metrics: z.partialRecord(anomalyMetric, z.number()),
+  /** Rows with a score of at least 0.5. */
+  anomalies: z.int(),
+  /** Rows by score, in bins of equal width from 0 to 1: bin i spans edges[i] to edges[i + 1]. */
+  distribution: z.strictObject({ edges: z.array(z.number()), counts: z.array(z.int()) }),
+  /** Where the table has a label: the scores compared with it, as probabilities of a two-class classification are. */
+  labelled: binaryResult.omit({ task: true, name: true, rows: true, notes: true, metrics: true }).optional(),
+});
+export type AnomalyResult = z.infer<typeof anomalyResult>;
+
+export const evaluationResult = z.discriminatedUnion('task', [
+  regressionResult,
+  binaryResult,
+  multiclassResult,
+  clusteringResult,
+  anomalyResult,
+]);
 export type EvaluationResult = z.infer<typeof evaluationResult>;
 
 /** The artifact on an `evaluation` port: one JSON file. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { column, columnType, task } from './table.ts';
+import { clusterSpace, column, columnType, task } from './table.ts';
 
 /** JSON artifact of a learner's configuration: what Train Model is to train, before it has seen data. */
 export const untrainedModel = z.strictObject({
@@ -42,14 +42,28 @@ export const columnProfile = z.strictObject({
 });
 export type ColumnProfile = z.infer<typeof columnProfile>;
 
+/** What a clustering model says of its clusters. They are numbered from 0, as the columns of the graph's output. */
+export const clusteringModel = z.strictObject({
+  space: clusterSpace,
+  /** A row that is farther than this from every cluster belongs to none. */
+  reach: z.number().optional(),
+  /** The distances are those of a mixture: softmax of −distance² / 2 are the probabilities of the clusters. */
+  mixture: z.boolean().optional(),
+  /** Training rows of each cluster, and what they look like (without quantiles), feature by feature. */
+  clusters: z.array(z.strictObject({ rows: z.number().int().nonnegative(), profile: z.array(columnProfile) })),
+  /** Training rows that belong to no cluster. */
+  unassigned: z.number().int().nonnegative(),
+});
+export type ClusteringModel = z.infer<typeof clusteringModel>;
+
 /** `model.json` in the folder of a trained model, beside `model.onnx`. */
 export const trainedModel = z.strictObject({
   format: z.literal('pipewright/model@1'),
   task,
   learner: z.string(),
   params: z.record(z.string(), z.json()),
-  /** The label column of the training table. */
-  label: column,
+  /** The label column of the training table. Missing where there is none to learn: clustering, anomaly detection. */
+  label: column.optional(),
   /**
    * The label's values as text, in the order of the model's outputs: sorted, as numbers when all are numbers. Of two
    * classes the second is the positive one.
@@ -58,9 +72,12 @@ export const trainedModel = z.strictObject({
   features: z.array(modelFeature),
   /**
    * The graph's output, [N, width] floats. `prediction` [N, 1] for regression, `probability` [N, 1] of the positive class
-   * for binary, `probabilities` [N, classes] for multiclass.
+   * for binary, `probabilities` [N, classes] for multiclass; `distances` [N, clusters] for clustering, of which the least
+   * is the row's cluster; `score` [N, 1] from 0 to 1 for anomaly detection, where 0.5 and more is an anomaly.
    */
   output: z.strictObject({ name: z.string(), width: z.number().int().positive() }),
+  /** Only of clustering. */
+  clustering: clusteringModel.optional(),
   training: z.strictObject({
     /** Rows that were trained on: rows without a label are left out. */
     rows: z.number().int().nonnegative(),
@@ -80,4 +97,6 @@ export const modelOutputs = {
   regression: 'prediction',
   binary: 'probability',
   multiclass: 'probabilities',
+  clustering: 'distances',
+  anomaly: 'score',
 } as const;

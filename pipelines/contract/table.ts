@@ -10,12 +10,25 @@ export const columnRole = z.enum(['feature', 'label', 'weight', 'score']);
 export const task = z.enum(['regression', 'binary', 'multiclass', 'clustering', 'anomaly', 'recommendation']);
 export type Task = z.infer<typeof task>;
 
-/** What a column that Score Model wrote means: the predicted value, or the probability of one class. */
+/** How a clustering model takes distances. */
+export const clusterSpace = z.strictObject({
+  /** What is done to numbers first: to 0…1, to mean 0 and standard deviation 1, or nothing. Categories are columns of 0 and 1. */
+  scaling: z.enum(['min-max', 'z-score', 'none']),
+  distance: z.enum(['euclidean', 'cosine']),
+  /** Names of the columns. */
+  features: z.array(z.string()),
+});
+export type ClusterSpace = z.infer<typeof clusterSpace>;
+
+/** What a column that a model's scores were written to means: the predicted value, or the probability of one class. */
 export const scoreMeaning = z.strictObject({
   task,
-  kind: z.enum(['label', 'probability']),
-  /** The class whose probability this is, as text. */
+  /** Of a clustering: the number of the cluster, the probability of one, or the distance from one. */
+  kind: z.enum(['label', 'probability', 'distance']),
+  /** The class whose probability this is, as text; of a clustering, the number of the cluster. */
   class: z.string().optional(),
+  /** Beside the number of the cluster: how distances were taken, and in which columns. */
+  space: clusterSpace.optional(),
 });
 
 export const column = z.strictObject({

@@ -1,7 +1,19 @@
 import type { z } from 'zod';
-import type { binaryMetric, multiclassMetric, regressionMetric } from '../../pipelines/contract/evaluation.ts';
+import type {
+  anomalyMetric,
+  binaryMetric,
+  clusteringMetric,
+  multiclassMetric,
+  regressionMetric,
+} from '../../pipelines/contract/evaluation.ts';
 
-type Metric = z.infer<typeof regressionMetric> | z.infer<typeof binaryMetric> | z.infer<typeof multiclassMetric>;
+type Metric = z.infer<
+  | typeof regressionMetric
+  | typeof binaryMetric
+  | typeof multiclassMetric
+  | typeof clusteringMetric
+  | typeof anomalyMetric
+>;
 
 const metrics: Record<Metric, string> = {
   mean_absolute_error: 'Mean absolute error',
@@ -21,6 +33,13 @@ const metrics: Record<Metric, string> = {
   macro_precision: 'Macro precision',
   micro_recall: 'Micro recall',
   macro_recall: 'Macro recall',
+  silhouette: 'Silhouette',
+  davies_bouldin: 'Davies–Bouldin index',
+  calinski_harabasz: 'Calinski–Harabasz index',
+  average_distance: 'Average distance from the centre',
+  adjusted_rand: 'Adjusted Rand index',
+  normalized_mutual_information: 'Normalised mutual information',
+  anomaly_rate: 'Share of anomalies',
 };
 
 export const evaluation = {

@@ -34,7 +34,10 @@ export interface ClassTarget {
 /** What supervised learners can be trained for. */
 export type SupervisedTask = Extract<Task, 'regression' | 'binary' | 'multiclass'>;
 
-/** A table as learners take it: one typed array a column, rows without a label left out, in the table's order. */
+/** What learners without a label can be trained for. */
+export type UnsupervisedTask = Extract<Task, 'clustering' | 'anomaly'>;
+
+/** A table as supervised learners take it: one typed array a column, rows without a label left out, in the table's order. */
 export interface TrainingData {
   task: SupervisedTask;
   rowCount: number;
@@ -47,7 +50,18 @@ export interface TrainingData {
   columns: { features: Column[]; label: Column };
 }
 
-/** Values a row that the model answers: 1, or one a class for multiclass. */
+/** A table as learners without a label take it: one typed array a column, all rows in the table's order. */
+export interface UnsupervisedData {
+  task: UnsupervisedTask;
+  rowCount: number;
+  features: Feature[];
+  /** One weight >= 0 a row; missing when all rows count the same. */
+  weights?: Float32Array;
+  /** Columns of the features, in the same order. */
+  columns: { features: Column[] };
+}
+
+/** Values a row that a supervised model answers: 1, or one a class for multiclass. */
 export function outputWidth({ task, target }: Pick<TrainingData, 'task' | 'target'>): number {
   return task === 'multiclass' && target.kind === 'classes' ? target.classes.length : 1;
 }

@@ -1,25 +1,29 @@
 import type { ColumnProfile } from '../../../pipelines/contract/model.ts';
-import type { TrainingData } from './data.ts';
+import type { Feature, TrainingData } from './data.ts';
 
 const sampleSize = 50_000;
 const mostCounts = 20;
 
 /** Describes the features and the label of training data, for comparison with later data. The label comes last. */
 export function profileColumns({ features, target, columns }: TrainingData): ColumnProfile[] {
-  const profiles = features.map((feature) =>
+  const { name } = columns.label;
+  return [
+    ...profileFeatures(features),
+    target.kind === 'numeric' ? profileNumbers(name, target.values) : profileCodes(name, target.codes, target.classes),
+  ];
+}
+
+/** Describes features of training data. */
+export function profileFeatures(features: readonly Feature[]): ColumnProfile[] {
+  return features.map((feature) =>
     feature.kind === 'numeric'
       ? profileNumbers(feature.name, feature.values)
       : profileCodes(feature.name, feature.codes, feature.categories),
   );
-  const { name } = columns.label;
-  profiles.push(
-    target.kind === 'numeric' ? profileNumbers(name, target.values) : profileCodes(name, target.codes, target.classes),
-  );
-  return profiles;
 }
 
 /** Mean and standard deviation (of the sample) by Welford's method (1962). */
-function profileNumbers(name: string, values: Float32Array | Float64Array): ColumnProfile {
+export function profileNumbers(name: string, values: Float32Array | Float64Array): ColumnProfile {
   let present = 0;
   let mean = 0;
   let squares = 0;
@@ -48,7 +52,7 @@ function quantiles(values: Float32Array | Float64Array): number[] {
   return Array.from({ length: 11 }, (_, i) => sorted[Math.round(((sorted.length - 1) * i) / 10)]!);
 }
 
-function profileCodes(name: string, codes: Int32Array, categories: readonly string[]): ColumnProfile {
+export function profileCodes(name: string, codes: Int32Array, categories: readonly string[]): ColumnProfile {
   const counts = new Float64Array(categories.length);
   let missing = 0;
   for (let i = 0; i < codes.length; i++) {

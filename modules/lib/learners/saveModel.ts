@@ -1,9 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { modelFiles, type TrainedModel, trainedModel, type UntrainedModel } from '../../../pipelines/contract/model.ts';
+import {
+  type ModelFeature,
+  modelFiles,
+  type TrainedModel,
+  trainedModel,
+  type UntrainedModel,
+} from '../../../pipelines/contract/model.ts';
 import { StepError } from '../../define.ts';
 import { buildModel } from '../onnx/buildModel.ts';
-import type { TrainingData } from './data.ts';
+import type { InputFeature } from '../onnx/featureInputs.ts';
+import type { TrainingData, UnsupervisedData } from './data.ts';
 import type { Estimator } from './learner.ts';
 import { profileColumns } from './profileColumns.ts';
 
@@ -15,20 +22,14 @@ export async function saveModel(
   { learner, params }: UntrainedModel,
 ): Promise<void> {
   const { bytes, inputs, output } = buildModel(estimator, data);
-  const description: TrainedModel = {
+  await writeModel(folder, bytes, {
     format: 'pipewright/model@1',
     task: data.task,
     learner,
     params,
     label: data.columns.label,
     ...(data.target.kind === 'classes' ? { classes: data.target.classes } : {}),
-    features: data.features.map((feature, i) => ({
-      name: feature.name,
-      type: data.columns.features[i]!.type,
-      input: inputs[i]!.input,
-      kind: feature.kind,
-      ...(feature.kind === 'categorical' ? { categories: feature.categories } : {}),
-    })),
+    features: describeFeatures(data, inputs),
     output,
     training: {
       rows: data.rowCount,
@@ -36,13 +37,31 @@ export async function saveModel(
       importances: shareImportances(estimator.importances, data),
       profile: profileColumns(data),
     },
-  };
+  });
+}
+
+/** Writes the files of a trained model to a new folder. */
+export async function writeModel(folder: string, graph: Uint8Array, description: TrainedModel): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, modelFiles.graph), bytes);
+  await writeFile(join(folder, modelFiles.graph), graph);
   await writeFile(
     join(folder, modelFiles.description),
     `${JSON.stringify(trainedModel.parse(description), undefined, 1)}\n`,
   );
+}
+
+/** The signature of a model: its features, and the inputs of its graph. */
+export function describeFeatures(
+  { features, columns }: Pick<UnsupervisedData, 'features' | 'columns'>,
+  inputs: readonly InputFeature[],
+): ModelFeature[] {
+  return features.map((feature, i) => ({
+    name: feature.name,
+    type: columns.features[i]!.type,
+    input: inputs[i]!.input,
+    kind: feature.kind,
+    ...(feature.kind === 'categorical' ? { categories: feature.categories } : {}),
+  }));
 }
 
 /** Reads the description of a trained model. Throws StepError when the folder holds none. */
@@ -53,7 +72,11 @@ export async function readTrainedModel(folder: string): Promise<TrainedModel> {
   return parsed.data;
 }
 
-function shareImportances(importances: Float64Array, { features }: TrainingData) {
+/** Importances as shares of their sum, largest first; empty when there are none. */
+export function shareImportances(
+  importances: Float64Array,
+  { features }: Pick<TrainingData, 'features'>,
+): TrainedModel['training']['importances'] {
   const total = importances.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) return [];
   return features

@@ -1,21 +1,24 @@
+import type { TrainedModel } from '../../../pipelines/contract/model.ts';
 import type { Column, Task } from '../../../pipelines/contract/table.ts';
+import { clusterColumns } from './clusterColumns.ts';
 
 /**
  * The columns that Score Model writes: `Scored Labels`; for two classes the probability of the positive one as
- * `Scored Probabilities`; for more classes one `Scored Probabilities_<class>` each.
+ * `Scored Probabilities`; for more classes one `Scored Probabilities_<class>` each. For anomaly detection, which has no label,
+ * `Scored Labels` is 1 for an anomaly and 0 otherwise.
  * `classes` is undefined before the run; then a two-class probability does not say its class, and the columns of more classes
  * are not known.
  */
 export function scoreColumns(
   task: Task,
-  label: Pick<Column, 'type' | 'categorical'>,
+  label: Pick<Column, 'type' | 'categorical'> | undefined,
   classes: readonly string[] | undefined,
 ): Column[] | undefined {
   const labels: Column = {
     name: 'Scored Labels',
-    type: task === 'regression' ? 'double' : label.type,
+    type: task === 'regression' ? 'double' : (label?.type ?? 'integer'),
     role: 'score',
-    ...(task !== 'regression' && label.categorical ? { categorical: true } : {}),
+    ...(task !== 'regression' && label?.categorical ? { categorical: true } : {}),
     score: { task, kind: 'label' },
   };
   const probability = (name: string, ofClass: string | undefined): Column => ({
@@ -29,6 +32,8 @@ export function scoreColumns(
       return [labels];
     case 'binary':
       return [labels, probability('Scored Probabilities', classes?.[1])];
+    case 'anomaly':
+      return [labels, probability('Scored Probabilities', undefined)];
     case 'multiclass':
       return classes && [labels, ...classes.map((name) => probability(`Scored Probabilities_${name}`, name))];
     default:
@@ -36,11 +41,21 @@ export function scoreColumns(
   }
 }
 
+/** The columns that the scores of a trained model are written to. */
+export function scoreColumnsOf(model: TrainedModel): Column[] {
+  if (model.clustering) return clusterColumns(model.output.width, model.clustering);
+  return scoreColumns(model.task, model.label, model.classes) ?? [];
+}
+
 /**
  * What becomes of the columns of a table that is scored: older scores go, and so does what is called as a new score is. The
- * label column gets the role label, if it is there, and is then the only one.
+ * label column gets the role label, if it is there, and is then the only one. `label` is undefined for models without one.
  */
-export function keptColumns(columns: readonly Column[], label: string, scores: readonly Column[]): Column[] {
+export function keptColumns(
+  columns: readonly Column[],
+  label: string | undefined,
+  scores: readonly Column[],
+): Column[] {
   const replaced = new Set(scores.map(({ name }) => name));
   const hasLabel = columns.some(({ name }) => name === label);
   return columns

@@ -1,7 +1,7 @@
 import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
 import { type RunContext, StepError } from '../../define.ts';
-import { scoreColumns } from '../params/scoreColumns.ts';
+import { scoreColumnsOf } from '../params/scoreColumns.ts';
 import { sqlTypes, type Table, type TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 import { type FeatureReader, readFeatures } from './featureReaders.ts';
@@ -14,7 +14,7 @@ const scoresTable = 'pipewright_scores';
 
 /**
  * Scores every row of a table, in batches, and keeps the scores in a table of the session, one row a row in the same order.
- * Answers a SELECT over it with the columns of `scoreColumns`. Memory does not grow with the rows: the database spills.
+ * Answers a SELECT over it with the columns of `scoreColumnsOf`. Memory does not grow with the rows: the database spills.
  * Throws StepError when the table lacks a feature or has it in a type that cannot be read.
  */
 export async function scoreTable(
@@ -42,15 +42,29 @@ function storedColumns({ output }: TrainedModel): string[] {
 }
 
 function selectScores(model: TrainedModel): string {
+  const names = scoreColumnsOf(model).map(({ name }) => quoteIdentifier(name));
+  return `SELECT ${scoreValues(model)
+    .map((value, i) => `${value} AS ${names[i]}`)
+    .join(', ')} FROM ${scoresTable}`;
+}
+
+/** SQL for each score column. */
+function scoreValues(model: TrainedModel): string[] {
   const outputs = Array.from({ length: model.output.width }, (_, k) => `output_${k}`);
-  const names = scoreColumns(model.task, model.label, model.classes)!.map(({ name }) => quoteIdentifier(name));
-  const values = model.classes ? [classLabel(model.classes, model), ...outputs] : outputs;
-  return `SELECT ${values.map((value, i) => `${value} AS ${names[i]}`).join(', ')} FROM ${scoresTable}`;
+  if (model.clustering) {
+    // Relative to the nearest, so that the sum is at least 1.
+    const weights = outputs.map((output) => `exp((least(${outputs.join(', ')}) ** 2 - ${output} ** 2) / 2)`);
+    const sum = weights.join(' + ');
+    const probabilities = model.clustering.mixture ? weights.map((weight) => `${weight} / (${sum})`) : [];
+    return ['class', ...outputs, ...probabilities];
+  }
+  if (model.task === 'anomaly') return ['CASE WHEN output_0 >= 0.5 THEN 1 ELSE 0 END', 'output_0'];
+  return model.classes ? [classLabel(model.classes, model), ...outputs] : outputs;
 }
 
 /** SQL for the label that `class` is the index of, in the label's own type. */
 function classLabel(classes: readonly string[], { label }: TrainedModel): string {
-  const values = classes.map((name) => `${quoteLiteral(name)}::${sqlTypes[label.type]}`);
+  const values = classes.map((name) => `${quoteLiteral(name)}::${sqlTypes[label?.type ?? 'string']}`);
   return `[${values.join(', ')}][class + 1]`;
 }
 
@@ -130,13 +144,26 @@ function appendScores(
     const columns: number[][] = Array.from({ length: width + 1 }, () => new Array<number>(count));
     for (let i = 0; i < count; i++) {
       const start = (first + i) * width;
-      columns[0]![i] = model.classes ? chooseClass(outputs, start, width) : 0;
+      columns[0]![i] = chooseIndex(outputs, start, model);
       for (let k = 0; k < width; k++) columns[k + 1]![i] = outputs[start + k]!;
     }
     const chunk = DuckDBDataChunk.create(types, count);
     chunk.setColumns(columns);
     appender.appendDataChunk(chunk);
   }
+}
+
+/** The index that is kept beside the outputs: of the predicted class, or of the cluster. */
+function chooseIndex(outputs: Float32Array, start: number, { output, classes, clustering }: TrainedModel): number {
+  if (clustering) return chooseCluster(outputs, start, output.width, clustering.reach);
+  return classes ? chooseClass(outputs, start, output.width) : 0;
+}
+
+/** The nearest cluster, the first of equals; -1 when all are out of reach. */
+function chooseCluster(outputs: Float32Array, start: number, width: number, reach = Number.POSITIVE_INFINITY): number {
+  let best = 0;
+  for (let k = 1; k < width; k++) if (outputs[start + k]! < outputs[start + best]!) best = k;
+  return outputs[start + best]! <= reach ? best : -1;
 }
 
 /** Index of the predicted class: of two, the positive one from a probability of one half on; else the most probable, the first of equals. */

@@ -1,5 +1,5 @@
 import type { RunOf } from '../../define.ts';
-import { keptColumns, scoreColumns } from '../../lib/params/scoreColumns.ts';
+import { keptColumns, scoreColumnsOf } from '../../lib/params/scoreColumns.ts';
 import { ModelSession } from '../../lib/scoring/modelSession.ts';
 import { scoreTable } from '../../lib/scoring/scoreTable.ts';
 import { TableSession } from '../../lib/table/session.ts';
@@ -12,12 +12,12 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   const { model } = scorer;
   const table = await session.read(inputs.dataset!);
   const select = await scoreTable(session, table, scorer, context);
-  const scores = scoreColumns(model.task, model.label, model.classes)!;
+  const scores = scoreColumnsOf(model);
   if (!params.appendScores) {
     await session.write(outputs.results!, select, scores);
     return;
   }
-  const kept = keptColumns(table.columns, model.label.name, scores);
+  const kept = keptColumns(table.columns, model.label?.name, scores);
   const names = [
     ...kept.map(({ name }) => `data.${quoteIdentifier(name)}`),
     ...scores.map(({ name }) => `scores.${quoteIdentifier(name)}`),

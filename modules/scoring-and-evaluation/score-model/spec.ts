@@ -8,9 +8,9 @@ export const spec = defineModule({
   version: 1,
   title: 'Score Model',
   category: 'scoring-and-evaluation',
-  description: 'Predicts the label of every row with a trained model.',
+  description: 'Predicts the label of every row with a trained model, or tells how unusual it is.',
   inputs: {
-    trainedModel: { type: 'model', title: 'Trained model', tasks: ['regression', 'binary', 'multiclass'] },
+    trainedModel: { type: 'model', title: 'Trained model', tasks: ['regression', 'binary', 'multiclass', 'anomaly'] },
     dataset: { type: 'table', title: 'Dataset' },
   },
   outputs: { results: { type: 'table', title: 'Scored dataset' } },
@@ -24,8 +24,9 @@ export const spec = defineModule({
     const model = inputs.trainedModel?.type === 'model' ? inputs.trainedModel : undefined;
     const columns = inputs.dataset?.type === 'table' ? inputs.dataset.columns : undefined;
     const issues = model && columns ? missingFeatures(model.features ?? [], columns) : [];
-    const scores = model?.label && scoreColumns(model.task, model.label, undefined);
-    const kept = columns && model?.label && scores ? keptColumns(columns, model.label.name, scores) : undefined;
+    const scores =
+      model && (model.label || model.task === 'anomaly') ? scoreColumns(model.task, model.label, undefined) : undefined;
+    const kept = columns && scores ? keptColumns(columns, model?.label?.name, scores) : undefined;
     const results = params.appendScores ? kept && scores && [...kept, ...scores] : scores;
     return { outputs: { results: { type: 'table', columns: results } }, issues };
   },

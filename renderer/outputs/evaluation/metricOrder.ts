@@ -30,4 +30,21 @@ export const metricOrder: Record<EvaluationResult['task'], readonly MetricKind[]
     gain('macro_recall'),
     loss('log_loss'),
   ],
+  clustering: [
+    gain('silhouette'),
+    loss('davies_bouldin'),
+    gain('calinski_harabasz'),
+    loss('average_distance'),
+    gain('adjusted_rand'),
+    gain('normalized_mutual_information'),
+  ],
+  anomaly: [
+    gain('auc'),
+    gain('accuracy'),
+    gain('precision'),
+    gain('recall'),
+    gain('f1_score'),
+    loss('log_loss'),
+    loss('anomaly_rate'),
+  ],
 };

@@ -71,7 +71,9 @@ function summaryRows(model: TrainedModel, trees: number, size: number): [string,
   return [
     [words.learner, wordsOf(model.learner)],
     [words.task, words.tasks[model.task]],
-    [words.label, `${model.label.name} (${text.outputs.columnTypes[model.label.type]})`],
+    ...(model.label
+      ? [[words.label, `${model.label.name} (${text.outputs.columnTypes[model.label.type]})`] as [string, string]]
+      : []),
     ...(model.classes ? [[words.classes, model.classes.map(named).join(', ')] as [string, string]] : []),
     [words.features, formatCount(model.features.length)],
     [words.trainingRows, formatCount(model.training.rows)],
