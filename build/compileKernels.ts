@@ -5,13 +5,12 @@ import { main } from 'assemblyscript/asc';
 
 const folder = fileURLToPath(new URL('../modules/lib/kernels/', import.meta.url));
 
-/** Sources that others import, and that export no kernel. */
-const parts = ['share.ts', 'exponential.ts'];
-
-/** Names of the programs: each is a file of AssemblyScript that becomes WebAssembly of its own. */
+/** Names of the programs: sources that no other source imports. Each becomes WebAssembly of its own, with all that it imports. */
 export async function listPrograms(): Promise<string[]> {
-  const names = await readdir(join(folder, 'assembly'));
-  return names.filter((name) => name.endsWith('.ts') && !parts.includes(name)).map((name) => basename(name, '.ts'));
+  const sources = (await readdir(join(folder, 'assembly'))).filter((name) => name.endsWith('.ts'));
+  const texts = await Promise.all(sources.map((name) => readFile(join(folder, 'assembly', name), 'utf8')));
+  const parts = new Set(texts.flatMap((text) => [...text.matchAll(/ from '\.\/(\w+)'/g)].map(([, part]) => part)));
+  return sources.map((name) => basename(name, '.ts')).filter((name) => !parts.has(name));
 }
 
 /** The text of `compiled/NAME.ts`: the same source gives the same text. Throws with the compiler's words. */
