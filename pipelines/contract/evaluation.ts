@@ -157,12 +157,30 @@ export const anomalyResult = z.strictObject({
 });
 export type AnomalyResult = z.infer<typeof anomalyResult>;
 
+/** Metrics of a recommender: of the ratings that it predicts, or of the lists of items that it recommends. */
+export const recommendationMetric = z.enum(['mean_absolute_error', 'root_mean_squared_error', 'ndcg']);
+
+export const recommendationResult = z.strictObject({
+  task: z.literal('recommendation'),
+  ...shared,
+  metrics: z.partialRecord(recommendationMetric, z.number()),
+  /** Of predicted ratings; as in a regression. */
+  ratings: regressionResult.pick({ residuals: true, sample: true }).optional(),
+  /**
+   * Of recommended items: the normalised discounted cumulative gain of the first `at` items, as the mean over the users. The metric is
+   * that of the whole lists. `rows` of the result is the number of users.
+   */
+  ranking: z.array(z.strictObject({ at: z.int(), ndcg: z.number() })).optional(),
+});
+export type RecommendationResult = z.infer<typeof recommendationResult>;
+
 export const evaluationResult = z.discriminatedUnion('task', [
   regressionResult,
   binaryResult,
   multiclassResult,
   clusteringResult,
   anomalyResult,
+  recommendationResult,
 ]);
 export type EvaluationResult = z.infer<typeof evaluationResult>;
 

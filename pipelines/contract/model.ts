@@ -73,7 +73,8 @@ export const trainedModel = z.strictObject({
   /**
    * The graph's output, [N, width] floats. `prediction` [N, 1] for regression, `probability` [N, 1] of the positive class
    * for binary, `probabilities` [N, classes] for multiclass; `distances` [N, clusters] for clustering, of which the least
-   * is the row's cluster; `score` [N, 1] from 0 to 1 for anomaly detection, where 0.5 and more is an anomaly.
+   * is the row's cluster; `score` [N, 1] from 0 to 1 for anomaly detection, where 0.5 and more is an anomaly;
+   * `prediction` [N, 1] for recommendation: the rating of an item by a user.
    */
   output: z.strictObject({ name: z.string(), width: z.number().int().positive() }),
   /** Only of clustering. */
@@ -99,4 +100,5 @@ export const modelOutputs = {
   multiclass: 'probabilities',
   clustering: 'distances',
   anomaly: 'score',
+  recommendation: 'prediction',
 } as const;

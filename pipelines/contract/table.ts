@@ -23,8 +23,13 @@ export type ClusterSpace = z.infer<typeof clusterSpace>;
 /** What a column that a model's scores were written to means: the predicted value, or the probability of one class. */
 export const scoreMeaning = z.strictObject({
   task,
-  /** Of a clustering: the number of the cluster, the probability of one, or the distance from one. */
-  kind: z.enum(['label', 'probability', 'distance']),
+  /**
+   * Of a clustering: the number of the cluster, the probability of one, or the distance from one. Of a recommender: the rating,
+   * or with `rank` an item of a list and its rating.
+   */
+  kind: z.enum(['label', 'probability', 'distance', 'item']),
+  /** Of an item in a list of recommended ones: 1 for the first. */
+  rank: z.int().optional(),
   /** The class whose probability this is, as text; of a clustering, the number of the cluster. */
   class: z.string().optional(),
   /** Beside the number of the cluster: how distances were taken, and in which columns. */

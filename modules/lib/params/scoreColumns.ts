@@ -4,8 +4,8 @@ import { clusterColumns } from './clusterColumns.ts';
 
 /**
  * The columns that Score Model writes: `Scored Labels`; for two classes the probability of the positive one as
- * `Scored Probabilities`; for more classes one `Scored Probabilities_<class>` each. For anomaly detection, which has no label,
- * `Scored Labels` is 1 for an anomaly and 0 otherwise.
+ * `Scored Probabilities`; for more classes one `Scored Probabilities_<class>` each. A recommender's ratings are
+ * `Scored Ratings`. For anomaly detection, which has no label, `Scored Labels` is 1 for an anomaly and 0 otherwise.
  * `classes` is undefined before the run; then a two-class probability does not say its class, and the columns of more classes
  * are not known.
  */
@@ -36,6 +36,8 @@ export function scoreColumns(
       return [labels, probability('Scored Probabilities', undefined)];
     case 'multiclass':
       return classes && [labels, ...classes.map((name) => probability(`Scored Probabilities_${name}`, name))];
+    case 'recommendation':
+      return [{ ...labels, name: 'Scored Ratings', type: 'double' }];
     default:
       return undefined;
   }
