@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appStart } from './appStart.ts';
+import { boostedTrees } from './boostedTrees.ts';
 import { cachedRun } from './cachedRun.ts';
 import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   tableScroll,
   runList,
   tableWindows,
+  boostedTrees,
 ];
 
 /**

@@ -72,7 +72,7 @@ async function writeTable(path: string, rows: number, folder: string): Promise<v
   });
   const tempDir = join(folder, 'temp');
   await mkdir(tempDir, { recursive: true });
-  const context = { log() {}, metric() {}, progress() {}, signal: new AbortController().signal, tempDir, workspaceDir: folder, memoryLimit: 4 * 2 ** 30, threads: 2 }; // biome-ignore format: one line
+  const context = { log() {}, metric() {}, progress() {}, signal: new AbortController().signal, runChild: () => Promise.reject(), tempDir, workspaceDir: folder, memoryLimit: 4 * 2 ** 30, threads: 2 }; // biome-ignore format: one line
   await using session = await TableSession.open(context);
   await session.write(path, `SELECT ${values.join(', ')} FROM range(${rows})`, columns);
 }
