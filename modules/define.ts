@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ArtifactType } from '../pipelines/contract/artifact.ts';
+import type { ChildMetric, ChildResult, NewChildRequest } from '../pipelines/contract/child.ts';
 import type { Column, Task } from '../pipelines/contract/table.ts';
 
 /** What is known about the artifact on a port before anything has run. */
@@ -91,6 +92,8 @@ export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
   migrations?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>;
   /** Runs code that a stranger may have written: its worker process serves no other step. */
   isolated?: boolean;
+  /** Ids of the modules that its child runs are made of: their code decides its results as well as its own. */
+  runs?: readonly string[];
 }
 
 /** Keeps the parameter type of a spec. Ports keep their names. */
@@ -110,6 +113,11 @@ export interface RunContext {
   /** Share of the work done, 0 to 1, and what is being done. */
   progress(fraction: number, message?: string): void;
   signal: AbortSignal;
+  /**
+   * Has a small pipeline run as a child of this run, with the engine's cache and places for steps; for modules whose spec has
+   * `runs`. Answers how it ended: a child that failed is no failure of this step. Several may go on at once.
+   */
+  runChild(request: NewChildRequest, options?: ChildOptions): Promise<ChildResult>;
   /** An empty folder that is removed after the step. */
   tempDir: string;
   /** Folder of the workspace: where Export Data writes. */
@@ -118,6 +126,13 @@ export interface RunContext {
   memoryLimit: number;
   /** Threads that this step may use. Results never depend on it. */
   threads: number;
+}
+
+export interface ChildOptions {
+  /** Called with each metric of the child's steps, in order, before the child has ended. */
+  onMetric?(metric: ChildMetric): void;
+  /** Ends the child, which answers `canceled` then, or what it had come to. */
+  signal?: AbortSignal;
 }
 
 export interface RunArgs<P> {

@@ -10,6 +10,11 @@ const project = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\s+(?!type\b)[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
 
+interface ModulePlace {
+  id: string;
+  category: string;
+}
+
 interface SourceFile {
   digest: string;
   files: string[];
@@ -36,11 +41,15 @@ export class CodeDigests {
     this.#versions = manifest.dependencies;
   }
 
-  of(module: { id: string; category: string }): Digest {
+  /** `runs`: modules that this one has run for it. */
+  of(module: ModulePlace & { runs?: readonly ModulePlace[] }): Digest {
     const known = this.#modules.get(module.id);
     if (known) return known;
-    const folder = join(this.#root, 'modules', module.category, module.id);
-    const found = digest.parse(this.#digestAll([join(folder, 'spec.ts'), join(folder, 'run.ts')]));
+    const entries = [module, ...(module.runs ?? [])].flatMap(({ id, category }) => {
+      const folder = join(this.#root, 'modules', category, id);
+      return [join(folder, 'spec.ts'), join(folder, 'run.ts')];
+    });
+    const found = digest.parse(this.#digestAll(entries));
     this.#modules.set(module.id, found);
     return found;
   }

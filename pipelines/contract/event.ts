@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artifact } from './artifact.ts';
-import { gitState, keyParts, metricValue, runStatus, stepCounts, stepFailure, stepKey } from './run.ts';
+import { gitState, keyParts, metricValue, runParent, runStatus, stepCounts, stepFailure, stepKey } from './run.ts';
 
 const ofRun = { runId: z.string(), /** Milliseconds since 1970. */ at: z.number() };
 const ofStep = { ...ofRun, nodeId: z.string() };
@@ -13,6 +13,8 @@ export const runEvent = z.discriminatedUnion('type', [
     name: z.string(),
     /** The pipeline file, as the user named it; missing when it came from elsewhere. */
     file: z.string().optional(),
+    /** Of a child run: the step that asked for it. */
+    parent: runParent.optional(),
     /** The pipeline as it was run, as JSON text. */
     snapshot: z.string(),
     parameters: z.record(z.string(), z.unknown()),

@@ -22,6 +22,8 @@ export const step = z.strictObject({
   reusable: z.boolean(),
   /** Its worker process serves no other step. */
   isolated: z.boolean(),
+  /** Modules that its child runs may be made of. */
+  runs: z.array(z.strictObject({ id: z.string(), category: z.string() })),
 });
 export type Step = z.infer<typeof step>;
 

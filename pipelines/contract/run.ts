@@ -79,6 +79,10 @@ export type StepResult = z.infer<typeof stepResult>;
 export const gitState = z.strictObject({ commit: z.string(), dirty: z.boolean() });
 export type GitState = z.infer<typeof gitState>;
 
+/** The step of another run that asked for a run. */
+export const runParent = z.strictObject({ runId: z.string(), nodeId: z.string() });
+export type RunParent = z.infer<typeof runParent>;
+
 export const stepCounts = z.strictObject({
   completed: z.number().int(),
   reused: z.number().int(),

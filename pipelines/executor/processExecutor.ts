@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { unreachable } from '../contract/error.ts';
 import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
-import { type FromWorker, outOfMemoryMessage, type StepTask, type ToWorker } from '../worker/protocol.ts';
+import { outOfMemoryMessage, type StepTask, type ToWorker } from '../worker/protocol.ts';
+import { type Answer, converse } from './converse.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from './executor.ts';
 import { type Ended, WorkerProcess } from './workerProcess.ts';
 
@@ -13,13 +14,6 @@ export interface ProcessExecutorOptions {
   /** The program that the workers run. */
   entry?: string;
 }
-
-type Reply = Extract<FromWorker, { type: 'completed' | 'inspected' | 'failed' }>;
-type Answer =
-  | { type: 'reply'; reply: Reply }
-  | { type: 'ended'; ended: Ended }
-  | { type: 'canceled' }
-  | { type: 'timed-out' };
 
 const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => {} };
 
@@ -96,50 +90,6 @@ export class ProcessExecutor implements Executor {
     if (answer.reply.type === 'failed') return answer.reply.failure.reason === 'user-error';
     return answer.reply.type === 'inspected' || answer.reply.resident < 150e6 + this.#options.memoryLimit / 4;
   }
-}
-
-/** One message to a worker, up to its last word, its end, the time-out or the signal. */
-function converse(
-  worker: WorkerProcess,
-  message: ToWorker,
-  observer: StepObserver,
-  signal: AbortSignal,
-  timeout: number | undefined,
-): Promise<Answer> {
-  return new Promise((resolve) => {
-    const settle = (answer: Answer) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
-      resolve(answer);
-    };
-    const cancel = () => settle({ type: 'canceled' });
-    const timer = timeout === undefined ? undefined : setTimeout(() => settle({ type: 'timed-out' }), timeout);
-    if (signal.aborted) return cancel();
-    signal.addEventListener('abort', cancel);
-    worker.ended.then((ended) => settle({ type: 'ended', ended }));
-    worker.send(message, hear(observer, settle), (line) => observer.log('warning', line));
-  });
-}
-
-function hear(observer: StepObserver, settle: (answer: Answer) => void): (message: FromWorker) => void {
-  return (message) => {
-    switch (message.type) {
-      case 'ready':
-        return;
-      case 'log':
-        return observer.log(message.level, message.message);
-      case 'metric':
-        return observer.metric(message.name, message.value, message.step);
-      case 'progress':
-        return observer.progress(message.fraction, message.message);
-      case 'completed':
-      case 'inspected':
-      case 'failed':
-        return settle({ type: 'reply', reply: message });
-      default:
-        unreachable(message);
-    }
-  };
 }
 
 function toOutcome(answer: Answer, { timeout = 0 }: ExecuteOptions): StepOutcome {

@@ -82,6 +82,11 @@ export class WorkerProcess {
     this.#child.send(message, () => {});
   }
 
+  /** Sends one more message to the step that runs. */
+  tell(message: ToWorker): void {
+    this.#child.send(message, () => {});
+  }
+
   /** Ends the process and all that it started, and waits until it is gone. */
   async kill(): Promise<void> {
     if (this.#child.pid !== undefined) killTree(this.#child.pid);

@@ -6,7 +6,7 @@ import { formatDuration, formatNumber, formatTable } from './formatText.ts';
 import { StatusLine } from './statusLine.ts';
 
 /**
- * Prints what happens: with --json every event as a line, else a line for each step that ends, and on a terminal one
+ * Prints what happens in the first run that begins: with --json every event as a line, else a line for each step that ends, and on a terminal one
  * that tells how far the running steps are. Answers what prints the summary when the run is over.
  */
 export function printRunEvents(
@@ -14,7 +14,7 @@ export function printRunEvents(
   context: CommandContext,
 ): (outcome: RunOutcome) => void {
   if (context.json) {
-    engine.subscribe((events) => context.print(events.map((event) => JSON.stringify(event)).join('\n')));
+    engine.subscribe(ofFirstRun((events) => context.print(events.map((event) => JSON.stringify(event)).join('\n'))));
     return () => {};
   }
   const started = Date.now();
@@ -24,7 +24,7 @@ export function printRunEvents(
   let width = 0;
   const labelOf = (nodeId: string) => labels.get(nodeId) ?? nodeId;
 
-  engine.subscribe((events) => {
+  const show = (events: readonly RunEvent[]) => {
     const lines: string[] = [];
     for (const event of events) {
       if (event.type === 'run-started') {
@@ -45,7 +45,8 @@ export function printRunEvents(
     status.show(
       [...running].map(([nodeId, { fraction }]) => `${labelOf(nodeId)}${formatFraction(fraction)}`).join(', '),
     );
-  });
+  };
+  engine.subscribe(ofFirstRun(show));
 
   return (outcome) => {
     status.clear();
@@ -56,6 +57,16 @@ export function printRunEvents(
       Object.entries(metrics).map(([name, value]) => [`  ${labelOf(nodeId)}`, name, formatNumber(value)]),
     );
     if (rows.length > 0) context.print(`\n${formatTable(rows)}`);
+  };
+}
+
+/** Leaves out child runs: the step that asked for them tells how they went. */
+function ofFirstRun(listener: (events: readonly RunEvent[]) => void): (events: readonly RunEvent[]) => void {
+  let runId: string | undefined;
+  return (events) => {
+    runId ??= events[0]?.runId;
+    const own = events.filter((event) => event.runId === runId);
+    if (own.length > 0) listener(own);
   };
 }
 

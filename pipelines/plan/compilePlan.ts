@@ -52,6 +52,7 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
       ...(pinned && { pinned }),
       reusable: spec.cache === 'pure' && node.reuse !== false && !spec.runsAlways?.(options.params.get(nodeId)),
       isolated: spec.isolated ?? false,
+      runs: (spec.runs ?? []).map((id) => ({ id, category: specs.get(id)!.category })),
     });
   }
   return { steps };

@@ -29,7 +29,7 @@ export async function keyOfStep(
   }
   const parts: KeyParts = {
     module: `${step.module}@${step.moduleVersion}`,
-    code: services.code.of({ id: step.module, category: step.category }),
+    code: services.code.of({ id: step.module, category: step.category, runs: step.runs }),
     // The content of a source counts, not where it lies.
     params: Object.fromEntries(Object.entries(step.params).filter(([name]) => !(name in step.sources))),
     inputs: Object.fromEntries(Object.entries(inputs).map(([port, artifact]) => [port, artifact.digest])),

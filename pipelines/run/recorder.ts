@@ -8,16 +8,20 @@ type StepEnd = keyof StepCounts;
 export class RunRecorder {
   readonly runId: string;
   readonly #events: EventStream;
+  readonly #hear: ((event: NewRunEvent) => void) | undefined;
   readonly #ends = new Map<string, StepEnd>();
   readonly #metrics = new Map<string, Record<string, number>>();
 
-  constructor(runId: string, events: EventStream) {
+  /** `hear` is called with each event, before it is stored. */
+  constructor(runId: string, events: EventStream, hear?: (event: NewRunEvent) => void) {
     this.runId = runId;
     this.#events = events;
+    this.#hear = hear;
   }
 
   emit(event: NewRunEvent): void {
     this.#count(event);
+    this.#hear?.(event);
     this.#events.emit({ ...event, runId: this.runId, at: Date.now() });
   }
 

@@ -9,7 +9,10 @@ import type { StepOutcome } from '../executor/executor.ts';
 import { findPinned } from './findPinned.ts';
 import { type Keyed, keyOfStep } from './keyOfStep.ts';
 import type { RunRecorder } from './recorder.ts';
+import type { scheduleSteps } from './scheduleSteps.ts';
 import type { RunScope, RunServices } from './services.ts';
+import { StepChildren } from './stepChildren.ts';
+import type { WorkerSlot } from './workerSlots.ts';
 
 export type StepEnd =
   | { type: 'done'; result: StepResult }
@@ -27,9 +30,10 @@ const retryPauses = [100, 500];
 export async function runStep(
   step: Step,
   inputs: Record<string, Artifact>,
-  { services, scope, recorder }: StepSurroundings,
+  surroundings: StepSurroundings,
 ): Promise<StepEnd> {
-  if (step.pinned !== undefined) return await takePinned(step, step.pinned, { services, scope, recorder });
+  const { services, scope, recorder } = surroundings;
+  if (step.pinned !== undefined) return await takePinned(step, step.pinned, surroundings);
   const keyed = await keyOfStep(step, inputs, services);
   if (!keyed.ok) return fail(step, keyed.error, recorder);
   if (scope.reuse && step.reusable && !scope.rerun.has(step.nodeId)) {
@@ -41,9 +45,9 @@ export async function runStep(
       return { type: 'done', result };
     }
   }
-  const work = async () => {
+  const work = async (slot: WorkerSlot) => {
     if (scope.signal.aborted) return cancel(step, recorder);
-    return await execute(step, inputs, keyed.value, { services, scope, recorder });
+    return await execute(step, inputs, keyed.value, { ...surroundings, slot });
   };
   return await services.slots.use(work, scope.signal);
 }
@@ -62,14 +66,19 @@ export interface StepSurroundings {
   services: RunServices;
   scope: RunScope;
   recorder: RunRecorder;
+  /** How the steps of a run are run, for child runs: this module is a part of it. */
+  schedule: typeof scheduleSteps;
 }
+
+type Surroundings = StepSurroundings & { slot: WorkerSlot };
 
 async function execute(
   step: Step,
   inputs: Record<string, Artifact>,
   { key, parts }: Keyed,
-  { services, scope, recorder }: StepSurroundings,
+  surroundings: Surroundings,
 ): Promise<StepEnd> {
+  const { services, scope, recorder } = surroundings;
   for (const [port, artifact] of Object.entries(inputs)) {
     if (!(await services.artifacts.verify(artifact))) return { type: 'damaged-input', port };
   }
@@ -79,7 +88,7 @@ async function execute(
     // A folder that no other attempt has: one that was given up on may still be writing to its own.
     const folder = join(services.paths.attempts, randomUUID());
     try {
-      const outcome = await attemptStep(step, inputs, folder, metrics, { services, scope, recorder });
+      const outcome = await attemptStep(step, inputs, folder, metrics, surroundings);
       if (outcome.type === 'completed' && !scope.signal.aborted) {
         const result = await publish(step, folder, metrics, services);
         // Also of a step that runs every time: it may be pinned to this result.
@@ -111,14 +120,16 @@ async function attemptStep(
   inputs: Record<string, Artifact>,
   folder: string,
   metrics: MetricValue[],
-  { services, scope, recorder }: StepSurroundings,
+  surroundings: Surroundings,
 ): Promise<StepOutcome> {
+  const { services, scope, recorder, slot } = surroundings;
   const { nodeId } = step;
   const tempDir = join(folder, 'temp');
   await mkdir(tempDir, { recursive: true });
   await mkdir(join(folder, 'outputs'));
   const pathOf = ([port, artifact]: [string, Artifact]) => [port, services.artifacts.path(artifact.digest)];
-  return await services.executor.execute(
+  const children = new StepChildren({ step, inputs, folder, slot }, surroundings);
+  const outcome = await services.executor.execute(
     {
       module: step.module,
       params: step.params,
@@ -138,9 +149,12 @@ async function attemptStep(
       },
       progress: (fraction, message) =>
         recorder.emit({ type: 'step-progress', nodeId, fraction, ...(message === undefined ? {} : { message }) }),
+      startChild: (request, onMetric) => children.start(request, onMetric),
     },
     { signal: scope.signal, timeout: scope.stepTimeout, isolated: step.isolated },
   );
+  await children.end();
+  return outcome;
 }
 
 async function publish(step: Step, folder: string, metrics: MetricValue[], services: RunServices): Promise<StepResult> {

@@ -12,6 +12,8 @@ export interface RunRecord {
   finishedAt: number | null;
   parameters: Record<string, unknown>;
   git: { commit: string; dirty: boolean } | null;
+  /** Of a child run: the step that asked for it. */
+  parent: { runId: string; nodeId: string } | null;
 }
 
 export interface StepRecord {
@@ -48,6 +50,8 @@ export interface RunRow {
   parameters: string;
   git_commit: string | null;
   git_dirty: number | null;
+  parent_run: string | null;
+  parent_node: string | null;
 }
 
 interface StepRow {
@@ -71,10 +75,10 @@ export class RunHistory {
     this.#database = database;
   }
 
-  /** Newest first, without hidden ones. */
+  /** Newest first, without hidden ones and child runs. */
   list(limit = 100): RunRecord[] {
     const rows = this.#database
-      .prepare('SELECT * FROM runs WHERE hidden = 0 ORDER BY started_at DESC, id DESC LIMIT ?')
+      .prepare('SELECT * FROM runs WHERE hidden = 0 AND parent_run IS NULL ORDER BY started_at DESC, id DESC LIMIT ?')
       .all(limit);
     return (rows as RunRow[]).map(toRun);
   }
@@ -90,6 +94,14 @@ export class RunHistory {
     const [first, second] = rows;
     if (!first || (second && first.id !== id)) return undefined;
     return toRun(first);
+  }
+
+  /** The runs that steps of a run have asked for, in the order in which they began. */
+  children(runId: string): RunRecord[] {
+    const rows = this.#database
+      .prepare('SELECT * FROM runs WHERE parent_run = ? ORDER BY started_at, rowid')
+      .all(runId);
+    return (rows as RunRow[]).map(toRun);
   }
 
   steps(runId: string): StepRecord[] {
@@ -164,7 +176,7 @@ export class RunHistory {
         `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, s.key_parts AS parts
          FROM steps s JOIN runs r ON r.id = s.run_id JOIN runs now ON now.id = @runId
          WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL
-           AND (r.started_at, r.id) < (now.started_at, now.id)
+           AND (r.started_at, r.id) < (now.started_at, now.id) AND (r.parent_run IS NULL) = (now.parent_run IS NULL)
          ORDER BY s.node_id = @nodeId DESC, r.started_at DESC, r.id DESC LIMIT @limit`,
       )
       .all({ runId, module, nodeId, limit }) as { runId: string; nodeId: string; key: string; parts: string }[];
@@ -215,7 +227,7 @@ export class RunHistory {
     const rows = this.#database
       .prepare(
         `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, s.key_parts AS parts FROM steps s JOIN runs r ON r.id = s.run_id
-         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL
+         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL AND r.parent_run IS NULL
          ORDER BY s.node_id = @nodeId DESC, r.started_at DESC LIMIT @limit`,
       )
       .all({ module, nodeId, limit }) as { runId: string; nodeId: string; key: string; parts: string }[];
@@ -226,16 +238,20 @@ export class RunHistory {
   beyond(keep: number): string[] {
     return this.#database
       .prepare(
-        "SELECT id FROM runs WHERE status <> 'running' AND hidden = 0 ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?",
+        "SELECT id FROM runs WHERE status <> 'running' AND hidden = 0 AND parent_run IS NULL ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?",
       )
       .pluck()
       .all(keep) as string[];
   }
 
-  remove(runIds: readonly string[]): void {
+  /** Removes runs and their children. Answers how many runs went, children among them. */
+  remove(runIds: readonly string[]): number {
     const statement = this.#database.prepare('DELETE FROM runs WHERE id = ?');
-    this.#database.transaction(() => {
+    const count = this.#database.prepare('SELECT count(*) FROM runs').pluck();
+    return this.#database.transaction(() => {
+      const before = count.get() as number;
       for (const id of runIds) statement.run(id);
+      return before - (count.get() as number);
     })();
   }
 
@@ -266,6 +282,7 @@ export function toRun(row: RunRow): RunRecord {
     finishedAt: row.finished_at,
     parameters: readJson(row.parameters) as Record<string, unknown>,
     git: row.git_commit === null ? null : { commit: row.git_commit, dirty: row.git_dirty === 1 },
+    parent: row.parent_run === null ? null : { runId: row.parent_run, nodeId: row.parent_node ?? '' },
   };
 }
 

@@ -14,13 +14,18 @@ export interface ListedRun extends RunRecord {
   metrics: Record<string, Record<string, number>>;
 }
 
-/** Runs that are not hidden and meet all conditions, newest first, and how many there are. */
+/**
+ * Runs that are not hidden and meet all conditions, newest first, and how many there are. `parent`: those that steps of this run
+ * have asked for, instead of those that nobody has.
+ */
 export function listRuns(
   database: Database.Database,
-  conditions: readonly RunCondition[],
-  { limit, offset }: { limit: number; offset: number },
+  given: readonly RunCondition[],
+  { limit, offset, parent }: { limit: number; offset: number; parent?: string | undefined },
 ): { runs: ListedRun[]; total: number } {
-  const where = ['hidden = 0', ...conditions.map(({ sql }) => `(${sql})`)].join(' AND ');
+  const conditions = parent === undefined ? given : [{ sql: 'parent_run = ?', values: [parent] }, ...given];
+  const parents = parent === undefined ? ['parent_run IS NULL'] : [];
+  const where = ['hidden = 0', ...parents, ...conditions.map(({ sql }) => `(${sql})`)].join(' AND ');
   const values = conditions.flatMap((condition) => condition.values);
   const order = `SELECT id FROM runs WHERE ${where} ORDER BY started_at DESC, id DESC`;
   // Conditions may have to look into every run: once for the page and the number together.
@@ -38,7 +43,8 @@ export function summariseRuns(database: Database.Database, ids: readonly string[
   const list = JSON.stringify(ids);
   const rows = database
     .prepare(
-      `SELECT id, name, file, status, started_at, finished_at, parameters, git_commit, git_dirty
+      `SELECT id, name, file, status, started_at, finished_at, parameters, git_commit, git_dirty,
+         parent_run, parent_node
        FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
     )
     .all(list) as RunRow[];

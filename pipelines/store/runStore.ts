@@ -49,6 +49,8 @@ export class RunStore {
           parameters: JSON.stringify(event.parameters),
           commit: event.git?.commit ?? null,
           dirty: event.git ? Number(event.git.dirty) : null,
+          parentRun: event.parent?.runId ?? null,
+          parentNode: event.parent?.nodeId ?? null,
         });
         for (const [position, { nodeId, module, title }] of event.steps.entries()) {
           this.#statements.insertStep.run({ runId, nodeId, position, module, title });
@@ -130,8 +132,8 @@ export class RunStore {
 function prepare(database: Database.Database) {
   return {
     insertRun: database.prepare(
-      `INSERT INTO runs (id, name, file, snapshot, parameters, git_commit, git_dirty, status, started_at)
-       VALUES (@runId, @name, @file, @snapshot, @parameters, @commit, @dirty, 'running', @at)`,
+      `INSERT INTO runs (id, name, file, snapshot, parameters, git_commit, git_dirty, status, started_at, parent_run, parent_node)
+       VALUES (@runId, @name, @file, @snapshot, @parameters, @commit, @dirty, 'running', @at, @parentRun, @parentNode)`,
     ),
     insertStep: database.prepare(
       `INSERT INTO steps (run_id, node_id, position, module, title, status)

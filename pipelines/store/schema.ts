@@ -75,4 +75,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX steps_by_key ON steps (key);
   CREATE INDEX steps_by_module ON steps (module, node_id);
   `,
+  `
+  -- Of a child run: the step that asked for it. It goes when its parent goes.
+  ALTER TABLE runs ADD COLUMN parent_run TEXT REFERENCES runs (id) ON DELETE CASCADE;
+  ALTER TABLE runs ADD COLUMN parent_node TEXT;
+  DROP INDEX runs_listed;
+  CREATE INDEX runs_listed ON runs (hidden, parent_run, started_at, id, status, finished_at, name, file);
+  CREATE INDEX runs_by_parent ON runs (parent_run, started_at);
+  `,
 ];

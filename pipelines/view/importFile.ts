@@ -63,6 +63,7 @@ async function withContext<T>(
       metric: () => {},
       progress: () => {},
       signal,
+      runChild: () => Promise.reject(new Error('An import has no child runs')),
       tempDir,
       workspaceDir: tempDir,
       // Beside the views' own database.

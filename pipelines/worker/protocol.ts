@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { childMetric, childRequest, childResult } from '../contract/child.ts';
 import { metricValue, stepFailure } from '../contract/run.ts';
 import { column } from '../contract/table.ts';
 
@@ -23,6 +24,9 @@ export const toWorker = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('run-step'), task: stepTask }),
   /** Answered by `inspected`: the columns of a module's source file. */
   z.strictObject({ type: z.literal('inspect'), task: stepTask }),
+  /** To the step that began the child of this id. */
+  z.strictObject({ type: z.literal('child-metric'), id: z.number().int(), metric: childMetric }),
+  z.strictObject({ type: z.literal('child-ended'), id: z.number().int(), result: childResult }),
 ]);
 export type ToWorker = z.infer<typeof toWorker>;
 
@@ -37,6 +41,10 @@ export const fromWorker = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('inspected'), columns: z.array(column) }),
   z.strictObject({ type: z.literal('failed'), failure: stepFailure }),
+  /** Answered by `child-ended`, after a `child-metric` for each metric where the request follows them. Ids are the step's own. */
+  z.strictObject({ type: z.literal('start-child'), id: z.number().int(), request: childRequest }),
+  /** The child is still answered by `child-ended`. */
+  z.strictObject({ type: z.literal('cancel-child'), id: z.number().int() }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import type { ModuleRunner, RunContext } from '../../modules/define.ts';
 import { unreachable } from '../contract/error.ts';
+import { ChildRuns } from './childRuns.ts';
 import { describeFailure } from './describeFailure.ts';
 import { type FromWorker, type StepTask, toWorker } from './protocol.ts';
 import { reportProgress } from './reportProgress.ts';
@@ -18,15 +19,20 @@ export function serveSteps(runners: Runners): void {
     gone.abort();
     process.exit();
   });
+  let children = new ChildRuns(send);
   process.on('message', (raw) => {
     const message = toWorker.parse(raw);
-    const context = createContext(message.task, gone.signal);
     switch (message.type) {
       case 'run-step':
-        runStep(message.task, runners, context).then(send, sendFailure);
+        children = new ChildRuns(send);
+        runStep(message.task, runners, createContext(message.task, gone.signal, children)).then(send, sendFailure);
         return;
       case 'inspect':
-        inspect(message.task, runners, context).then(send, sendFailure);
+        inspect(message.task, runners, createContext(message.task, gone.signal, children)).then(send, sendFailure);
+        return;
+      case 'child-metric':
+      case 'child-ended':
+        children.hear(message);
         return;
       default:
         unreachable(message);
@@ -62,7 +68,7 @@ async function load(module: string, runners: Runners): Promise<ModuleRunner> {
   return runner;
 }
 
-function createContext(task: StepTask, signal: AbortSignal): RunContext {
+function createContext(task: StepTask, signal: AbortSignal, children: ChildRuns): RunContext {
   return {
     log: (message, level = 'info') => send({ type: 'log', level, message }),
     metric(name, value, step) {
@@ -72,6 +78,7 @@ function createContext(task: StepTask, signal: AbortSignal): RunContext {
     },
     progress: reportProgress(send),
     signal,
+    runChild: children.run,
     tempDir: task.tempDir,
     workspaceDir: task.workspaceDir,
     memoryLimit: task.memoryLimit,

@@ -3,13 +3,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExecuteOptions, Executor, StepOutcome } from '../../pipelines/executor/executor.ts';
+import { type Artifact, digest } from '../../pipelines/contract/artifact.ts';
+import type { ChildRequest, ChildResult } from '../../pipelines/contract/child.ts';
+import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from '../../pipelines/executor/executor.ts';
 import type { StepTask } from '../../pipelines/worker/protocol.ts';
 import { isAlive } from '../rig/isAlive.ts';
 import { newPath } from '../rig/runModule.ts';
 import { until } from '../rig/until.ts';
 
 export const conformanceMemory = 256 * 2 ** 20;
+
+const madeArtifact: Artifact = { digest: digest.parse('d'.repeat(64)), type: 'table', kind: 'file', size: 4 };
 
 interface Seen {
   outcome: StepOutcome;
@@ -29,7 +33,11 @@ export function describeExecutor(name: string, create: () => Promise<Executor>, 
       await executor.close();
     });
 
-    async function execute(task: StepTask, options: Partial<ExecuteOptions> = {}): Promise<Seen> {
+    async function execute(
+      task: StepTask,
+      options: Partial<ExecuteOptions> = {},
+      startChild?: StepObserver['startChild'],
+    ): Promise<Seen> {
       const seen: Omit<Seen, 'outcome'> = { logs: [], metrics: [], progress: [] };
       const outcome = await executor.execute(
         task,
@@ -37,6 +45,7 @@ export function describeExecutor(name: string, create: () => Promise<Executor>, 
           log: (_, message) => seen.logs.push(message),
           metric: (metric, value, step) => seen.metrics.push([metric, value, step]),
           progress: (fraction) => seen.progress.push(fraction),
+          ...(startChild ? { startChild } : {}),
         },
         { signal: new AbortController().signal, ...options },
       );
@@ -136,6 +145,84 @@ export function describeExecutor(name: string, create: () => Promise<Executor>, 
         const { outcome } = await execute(await newTask(module, { bytes: 4 * conformanceMemory }));
         expect(outcome).toMatchObject({ type: 'failed', failure: { reason: 'out-of-memory' } });
       }
+    });
+
+    test('passes on what a step asks of child runs, and what becomes of each', async () => {
+      const asked: ChildRequest[] = [];
+      const made = await newPath('made');
+      await writeFile(made, 'made');
+      const task = await newTask('follow');
+      const { outcome } = await execute(task, {}, (request, onMetric) => {
+        asked.push(request);
+        const { name, follow, outputs } = request;
+        if (follow) for (const step of [1, 2]) onMetric({ nodeId: 'a', name: 'loss', value: 1 / step, step });
+        const path = { artifact: madeArtifact, path: made };
+        const ended: ChildResult = {
+          runId: name,
+          status: 'completed',
+          metrics: {},
+          outputs: Object.fromEntries(outputs.map((output) => [output, path])),
+        };
+        const canceled = Promise.withResolvers<ChildResult>();
+        return {
+          result: name === 'Second' ? canceled.promise : Promise.resolve(ended),
+          cancel: () => canceled.resolve({ ...ended, status: 'canceled' }),
+        };
+      });
+      expect(outcome).toEqual({ type: 'completed' });
+      expect(asked.map(({ name, inputs }) => ({ name, inputs }))).toEqual([
+        { name: 'First', inputs: {} },
+        { name: 'Second', inputs: {} },
+        { name: 'Third', inputs: { 'c.dataset': { artifact: madeArtifact } } },
+      ]);
+      expect(JSON.parse(await readFile(task.outputs.results!, 'utf8'))).toEqual({
+        heard: [
+          { nodeId: 'a', name: 'loss', value: 1, step: 1 },
+          { nodeId: 'a', name: 'loss', value: 0.5, step: 2 },
+        ],
+        second: 'canceled',
+        text: 'made',
+      });
+    });
+
+    test.each(['the step has ended', 'it was canceled', 'its time is over', 'it went away'])(
+      'cancels the child runs that go on when %s',
+      async (when) => {
+        const task = await newTask('abandon', {
+          milliseconds: when === 'the step has ended' ? 100 : 600_000,
+          ...(when === 'it went away' ? { times: 1 } : {}),
+        });
+        const controller = new AbortController();
+        const canceled = Promise.withResolvers<ChildResult>();
+        let cancels = 0;
+        const options = { signal: controller.signal, ...(when === 'its time is over' ? { timeout: 400 } : {}) };
+        await execute(task, options, (request) => {
+          if (when === 'it was canceled') setTimeout(() => controller.abort(), 100);
+          const cancel = () => {
+            cancels += 1;
+            canceled.resolve({ runId: request.name, status: 'canceled', outputs: {}, metrics: {} });
+          };
+          // Its own time stands still while the child goes on.
+          const quick = { runId: 'quick', status: 'completed' as const, outputs: {}, metrics: {} };
+          return { result: when === 'its time is over' ? Promise.resolve(quick) : canceled.promise, cancel };
+        });
+        expect(cancels).toBe(when === 'its time is over' ? 0 : 1);
+      },
+    );
+
+    test('does not count the time in which child runs go on', async () => {
+      const children = [{ module: 'write' }];
+      const { outcome } = await execute(await newTask('ask', { children }), { timeout: 500 }, () => ({
+        result: sleep(1000).then(() => ({ runId: 'slow', status: 'completed' as const, outputs: {}, metrics: {} })),
+        cancel: () => {},
+      }));
+      expect(outcome).toEqual({ type: 'completed' });
+    });
+
+    test('answers a request as failed where there are no child runs', async () => {
+      const task = await newTask('ask', { children: [{ module: 'write' }] });
+      await execute(task);
+      expect(JSON.parse(await readFile(task.outputs.results!, 'utf8'))).toMatchObject([{ status: 'failed' }]);
     });
 
     test('ends every step when it is closed', async () => {

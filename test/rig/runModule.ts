@@ -44,6 +44,7 @@ export async function newContext(options: Partial<RunContext> = {}): Promise<Run
     metric: (name, value, step) => metrics.push(step === undefined ? { name, value } : { name, value, step }),
     progress: () => {},
     signal: new AbortController().signal,
+    runChild: () => Promise.reject(new Error('This context has no child runs: use test/rig/childRuns.ts')),
     tempDir,
     workspaceDir,
     memoryLimit: 1024 ** 3,

@@ -13,7 +13,12 @@ const params = z.strictObject({
   marker: z.string().optional(),
   times: z.number().optional(),
   milliseconds: z.number().optional(),
+  children: z.array(z.unknown()).optional(),
+  oneByOne: z.boolean().optional(),
 });
+
+/** Modules of which the others may have child runs. */
+const children = ['write', 'sleep', 'pause', 'refuse', 'flaky', 'vanish', 'ask'];
 
 function specOf(id: string): ModuleSpec {
   const type = id === 'folder' ? 'model' : 'table';
@@ -36,6 +41,7 @@ function specOf(id: string): ModuleSpec {
     }),
     serving: 'pass',
     cache: 'pure',
+    ...(['ask', 'follow', 'abandon'].includes(id) ? { runs: children } : {}),
   });
 }
 
@@ -53,6 +59,9 @@ export const testCatalog: readonly ModuleSpec[] = [
   'babble',
   'refuse',
   'break',
+  'ask',
+  'follow',
+  'abandon',
 ].map(specOf);
 
 const code = { of: ({ id }: { id: string }) => digest.parse(createHash('sha256').update(id).digest('hex')) };

@@ -4,10 +4,21 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ModuleRunner, StepError } from '../../modules/define.ts';
+import type { NewChildRequest } from '../../pipelines/contract/child.ts';
 import { serveSteps } from '../../pipelines/worker/serveSteps.ts';
 import { watchParent } from '../../pipelines/worker/watchParent.ts';
 
-type Params = { text?: string; bytes?: number; marker?: string; times?: number; milliseconds?: number };
+interface Params {
+  text?: string;
+  bytes?: number;
+  marker?: string;
+  times?: number;
+  milliseconds?: number;
+  /** Each a node of a child run of its own. */
+  children?: { module: string; params?: Params }[];
+  /** The next child begins when the one before has ended. */
+  oneByOne?: boolean;
+}
 type Behaviour = (
   args: { params: Params; inputs: Record<string, string | undefined>; outputs: Record<string, string> },
   context: Parameters<ModuleRunner['run']>[1],
@@ -65,6 +76,63 @@ const behaviours: Record<string, Behaviour> = {
     await mkdir(join(outputs.results!, 'below'), { recursive: true });
     await writeFile(join(outputs.results!, 'model.json'), `{"text":"${params.text ?? ''}"}`);
     await writeFile(join(outputs.results!, 'below', 'weights.bin'), Buffer.alloc(5000, 7));
+  },
+  /** Has child runs, each of which reads what this step has written, and writes down what became of them. */
+  async ask({ params, outputs }, context) {
+    await writeFile(join(context.tempDir, 'seen'), `${params.text ?? ''}:`);
+    let done = 0;
+    const begin = async ({ module, params: own = {} }: NonNullable<Params['children']>[number], i: number) => {
+      const request: NewChildRequest = {
+        name: `Child ${i}`,
+        nodes: [{ id: 'only', module, params: { ...own } }],
+        inputs: { 'only.dataset': { file: 'seen', type: 'table' } },
+        outputs: ['only.results'],
+        parameters: { number: i },
+      };
+      const { status, failure, outputs: made, metrics } = await context.runChild(request);
+      done += 1;
+      context.metric('ended', done, i);
+      const text = made['only.results'] ? await readFile(made['only.results'].path, 'utf8') : '';
+      return { status, text, metrics, ...(failure ? { failure: failure.message } : {}) };
+    };
+    const children = params.children ?? [];
+    const results: unknown[] = [];
+    if (params.oneByOne) for (const [i, child] of children.entries()) results.push(await begin(child, i));
+    else results.push(...(await Promise.all(children.map(begin))));
+    await writeFile(outputs.results!, JSON.stringify(results));
+  },
+  /** Follows a child that reports metrics, ends one that would sleep, and hands an output of the first to another. */
+  async follow({ outputs }, context) {
+    const heard: unknown[] = [];
+    const nodes = [{ id: 'a', module: 'write', params: { text: 'made' } }];
+    const onMetric = (metric: unknown) => heard.push(metric);
+    const first = await context.runChild({ name: 'First', nodes, outputs: ['a.results'] }, { onMetric });
+    const stop = new AbortController();
+    const sleeping = context.runChild(
+      { name: 'Second', nodes: [{ id: 'b', module: 'sleep' }] },
+      { signal: stop.signal },
+    );
+    await sleep(50);
+    stop.abort();
+    const { artifact } = first.outputs['a.results']!;
+    const third = await context.runChild({
+      name: 'Third',
+      nodes: [{ id: 'c', module: 'write', params: { text: '!' } }],
+      inputs: { 'c.dataset': { artifact } },
+      outputs: ['c.results'],
+    });
+    const text = await readFile(third.outputs['c.results']!.path, 'utf8');
+    await writeFile(outputs.results!, JSON.stringify({ heard, second: (await sleeping).status, text }));
+  },
+  /** Begins a child and does not wait for it. */
+  async abandon({ params, outputs }, context) {
+    void context.runChild({
+      name: 'Abandoned',
+      nodes: [{ id: 'a', module: 'sleep', params: { marker: params.marker } }],
+    });
+    if (params.times) setTimeout(() => process.exit(3), 200);
+    await sleep(params.milliseconds ?? 0);
+    await writeFile(outputs.results!, 'done');
   },
   /** Reports numbers that are none. */
   async divide({ outputs }, context) {

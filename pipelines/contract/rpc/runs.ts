@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { artifact } from '../artifact.ts';
 import { pipeline } from '../graph.ts';
-import { gitState, metricValue, runStatus, stepCounts, stepFailure, stepKey, stepStatus } from '../run.ts';
+import { gitState, metricValue, runParent, runStatus, stepCounts, stepFailure, stepKey, stepStatus } from '../run.ts';
 import { base, workspaceFile } from './base.ts';
 
 export const runSummary = z.object({
@@ -13,6 +13,8 @@ export const runSummary = z.object({
   finishedAt: z.number().nullable(),
   parameters: z.record(z.string(), z.unknown()),
   git: gitState.nullable(),
+  /** Of a child run: the step that asked for it. */
+  parent: runParent.nullable(),
   steps: stepCounts,
   /** Last value of each metric, by node. */
   metrics: z.record(z.string(), z.record(z.string(), z.number())),
@@ -114,6 +116,8 @@ export const runsContract = {
         query: z.string().max(1000).default(''),
         /** Only runs of this pipeline file. */
         file: workspaceFile.optional(),
+        /** Only runs that steps of this run have asked for; they are in no other list. */
+        parent: z.string().optional(),
         limit: z.number().int().min(1).max(1000).default(100),
         offset: z.number().int().min(0).default(0),
       }),

@@ -9,9 +9,15 @@ export const cancelCommand: Command = {
   arguments: { min: 1, max: 1 },
   async run([id = ''], context) {
     using opened = await openHistory(context);
-    const { id: runId, status } = opened.findRun(id);
+    const { id: runId, status, parent } = opened.findRun(id);
     if (status !== 'running') {
       context.tell(`The run ${runId} is not going on: it is ${status}.`);
+      return 1;
+    }
+    if (parent) {
+      context.tell(
+        `The run ${runId} is a part of the run ${parent.runId}, by its step ${parent.nodeId}. Cancel that one.`,
+      );
       return 1;
     }
     opened.store.requestCancel(runId);

@@ -21,12 +21,12 @@ export const gcCommand: Command = {
     try {
       const beyond = keep === undefined ? [] : engine.history.beyond(Number(keep));
       const forgotten = [...engine.history.hidden(), ...beyond];
-      engine.history.remove(forgotten);
+      const removed = engine.history.remove(forgotten);
       const pinned = await findPins(context.workspace, engine.database, context.tell);
       const freed = await collect(engine, pinned);
       const { quarantine, state } = workspacePaths(context.workspace);
       for (const folder of [quarantine, join(state, 'views')]) await rm(folder, { recursive: true, force: true });
-      const result = { runs: forgotten.length, ...freed };
+      const result = { runs: removed, ...freed };
       context.print(
         context.json
           ? JSON.stringify(result)

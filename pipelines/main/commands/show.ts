@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../store/runHistory.ts';
 import type { Command } from '../command.ts';
 import { formatDuration, formatNumber, formatTable, formatTime } from '../formatText.ts';
 import { openHistory } from '../openHistory.ts';
@@ -12,12 +13,14 @@ export const showCommand: Command = {
     const run = opened.findRun(id);
     const steps = opened.history.steps(run.id);
     const metrics = opened.history.metrics(run.id);
+    const children = opened.history.children(run.id);
     if (context.json) {
       const snapshot = opened.history.snapshot(run.id);
-      context.print(JSON.stringify({ ...run, steps, metrics: Object.fromEntries(metrics), snapshot }));
+      context.print(JSON.stringify({ ...run, steps, metrics: Object.fromEntries(metrics), children, snapshot }));
       return 0;
     }
     context.print(`${run.name}, run ${run.id}: ${run.status}, started ${formatTime(run.startedAt)}`);
+    if (run.parent) context.print(`part of the run ${run.parent.runId}, by its step ${run.parent.nodeId}`);
     if (run.git)
       context.print(`commit ${run.git.commit}${run.git.dirty ? ', with changes that are not committed' : ''}`);
     const parameters = Object.entries(run.parameters).map(([name, value]) => [`  ${name}`, JSON.stringify(value)]);
@@ -35,6 +38,13 @@ export const showCommand: Command = {
         .map(({ name, value }) => [`  ${nodeId}`, name, formatNumber(value)]),
     );
     if (values.length > 0) context.print(`\nMetrics\n${formatTable(values)}`);
+    if (children.length > 0) context.print(`\nChild runs\n${formatTable(children.map(describeChild))}`);
     return 0;
   },
 };
+
+function describeChild({ id, status, startedAt, finishedAt, parent, name, parameters }: RunRecord): string[] {
+  const values = Object.entries(parameters).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  const took = finishedAt === null ? '' : formatDuration(finishedAt - startedAt);
+  return [`  ${id}`, status, took, parent?.nodeId ?? '', name, values.join(', ')];
+}

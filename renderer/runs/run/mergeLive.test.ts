@@ -7,7 +7,17 @@ const none = { completed: 0, reused: 0, failed: 0, skipped: 0, canceled: 0 };
 const queued = { status: 'queued', startedAt: null, finishedAt: null, outputs: {}, failure: null, key: null } as const;
 
 function detail(status: RunDetail['run']['status']): RunDetail {
-  const run = { id: 'r', name: 'r', file: null, status, startedAt: 1, finishedAt: null, parameters: {}, git: null };
+  const run = {
+    id: 'r',
+    name: 'r',
+    file: null,
+    status,
+    startedAt: 1,
+    finishedAt: null,
+    parameters: {},
+    git: null,
+    parent: null,
+  };
   const steps = ['a', 'b'].map((nodeId) => ({
     ...queued,
     nodeId,

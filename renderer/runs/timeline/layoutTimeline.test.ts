@@ -21,6 +21,7 @@ function detail(finishedAt: number | null, steps: RunStep[]): RunDetail {
       finishedAt,
       parameters: {},
       git: null,
+      parent: null,
       steps: counts,
       metrics: {},
     },

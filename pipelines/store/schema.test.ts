@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { newPath } from '../../test/rig/runModule.ts';
+import { openDatabase } from './openDatabase.ts';
+import { RunHistory } from './runHistory.ts';
+import { migrations } from './schema.ts';
+
+test('runs of a store from before child runs have no parent, and are listed as they were', async () => {
+  const path = await newPath('store.db');
+  const older = await openDatabase(path, migrations.slice(0, 3));
+  older.exec(
+    `INSERT INTO runs (id, name, snapshot, parameters, status, started_at) VALUES ('a', 'Old', '{}', '{}', 'completed', 1)`,
+  );
+  older.close();
+  const newer = await openDatabase(path);
+  const history = new RunHistory(newer);
+  expect(history.list()).toMatchObject([{ id: 'a', name: 'Old', parent: null }]);
+  newer.exec(
+    `INSERT INTO runs (id, name, snapshot, parameters, status, started_at, parent_run, parent_node)
+     VALUES ('b', 'Trial', '{}', '{}', 'completed', 2, 'a', 'tune'), ('c', 'Fold', '{}', '{}', 'completed', 3, 'b', 'validate')`,
+  );
+  expect(history.list().map(({ id }) => id)).toEqual(['a']);
+  expect(history.children('a')).toMatchObject([{ id: 'b', parent: { runId: 'a', nodeId: 'tune' } }]);
+  expect(history.remove(['a'])).toBe(3);
+  newer.close();
+});
