@@ -40,6 +40,7 @@ const metrics: Record<Metric, string> = {
   adjusted_rand: 'Adjusted Rand index',
   normalized_mutual_information: 'Normalised mutual information',
   anomaly_rate: 'Share of anomalies',
+  ndcg: 'Normalised discounted cumulative gain (NDCG)',
 };
 
 export const evaluation = {

@@ -47,4 +47,5 @@ export const metricOrder: Record<EvaluationResult['task'], readonly MetricKind[]
     loss('log_loss'),
     loss('anomaly_rate'),
   ],
+  recommendation: [loss('mean_absolute_error'), loss('root_mean_squared_error'), gain('ndcg')],
 };
