@@ -158,7 +158,7 @@ export class RunHistory {
   keyParts(runId: string): Map<string, KeyParts> {
     const rows = this.#database
       .prepare(
-        'SELECT node_id AS nodeId, key_parts AS parts FROM steps WHERE run_id = ? AND key_parts IS NOT NULL ORDER BY position',
+        'SELECT node_id AS nodeId, parts FROM steps JOIN step_keys USING (key) WHERE run_id = ? ORDER BY position',
       )
       .all(runId) as { nodeId: string; parts: string }[];
     return new Map(rows.map(({ nodeId, parts }) => [nodeId, readJson(parts) as KeyParts]));
@@ -173,9 +173,9 @@ export class RunHistory {
   ): { runId: string; nodeId: string; key: string; parts: KeyParts }[] {
     const rows = this.#database
       .prepare(
-        `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, s.key_parts AS parts
-         FROM steps s JOIN runs r ON r.id = s.run_id JOIN runs now ON now.id = @runId
-         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL
+        `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, k.parts
+         FROM steps s JOIN step_keys k USING (key) JOIN runs r ON r.id = s.run_id JOIN runs now ON now.id = @runId
+         WHERE s.module = @module AND s.status IN ('completed', 'reused')
            AND (r.started_at, r.id) < (now.started_at, now.id) AND (r.parent_run IS NULL) = (now.parent_run IS NULL)
          ORDER BY s.node_id = @nodeId DESC, r.started_at DESC, r.id DESC LIMIT @limit`,
       )
@@ -226,8 +226,9 @@ export class RunHistory {
   ): { runId: string; nodeId: string; key: string; parts: KeyParts }[] {
     const rows = this.#database
       .prepare(
-        `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, s.key_parts AS parts FROM steps s JOIN runs r ON r.id = s.run_id
-         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND s.key IS NOT NULL AND r.parent_run IS NULL
+        `SELECT s.run_id AS runId, s.node_id AS nodeId, s.key, k.parts
+         FROM steps s JOIN step_keys k USING (key) JOIN runs r ON r.id = s.run_id
+         WHERE s.module = @module AND s.status IN ('completed', 'reused') AND r.parent_run IS NULL
          ORDER BY s.node_id = @nodeId DESC, r.started_at DESC LIMIT @limit`,
       )
       .all({ module, nodeId, limit }) as { runId: string; nodeId: string; key: string; parts: string }[];
@@ -244,13 +245,14 @@ export class RunHistory {
       .all(keep) as string[];
   }
 
-  /** Removes runs and their children. Answers how many runs went, children among them. */
+  /** Removes runs, their children, and the keys that no other run has. Answers how many runs went, children among them. */
   remove(runIds: readonly string[]): number {
     const statement = this.#database.prepare('DELETE FROM runs WHERE id = ?');
     const count = this.#database.prepare('SELECT count(*) FROM runs').pluck();
     return this.#database.transaction(() => {
       const before = count.get() as number;
       for (const id of runIds) statement.run(id);
+      this.#database.exec('DELETE FROM step_keys WHERE key NOT IN (SELECT key FROM steps WHERE key IS NOT NULL)');
       return before - (count.get() as number);
     })();
   }

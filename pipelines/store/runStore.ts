@@ -64,8 +64,8 @@ export class RunStore {
           nodeId: event.nodeId,
           attempt: event.attempt,
           key: event.key,
-          parts: JSON.stringify(event.keyParts),
         });
+        this.#statements.insertKey.run({ key: event.key, parts: JSON.stringify(event.keyParts) });
         return;
       case 'step-progress':
         return;
@@ -84,9 +84,9 @@ export class RunStore {
           at,
           nodeId: event.nodeId,
           key: event.key,
-          parts: JSON.stringify(event.keyParts),
           outputs: JSON.stringify(event.outputs),
         });
+        this.#statements.insertKey.run({ key: event.key, parts: JSON.stringify(event.keyParts) });
         for (const metric of event.metrics) this.#insertMetric(event, metric);
         return;
       case 'step-failed':
@@ -140,13 +140,14 @@ function prepare(database: Database.Database) {
        VALUES (@runId, @nodeId, @position, @module, @title, 'queued')`,
     ),
     startStep: database.prepare(
-      `UPDATE steps SET status = 'running', attempt = @attempt, key = @key, key_parts = @parts, started_at = @at,
+      `UPDATE steps SET status = 'running', attempt = @attempt, key = @key, started_at = @at,
        finished_at = NULL, failure = NULL WHERE run_id = @runId AND node_id = @nodeId`,
     ),
     reuseStep: database.prepare(
-      `UPDATE steps SET status = 'reused', key = @key, key_parts = @parts, started_at = @at, finished_at = @at,
+      `UPDATE steps SET status = 'reused', key = @key, started_at = @at, finished_at = @at,
        outputs = @outputs WHERE run_id = @runId AND node_id = @nodeId`,
     ),
+    insertKey: database.prepare('INSERT OR IGNORE INTO step_keys (key, parts) VALUES (@key, @parts)'),
     finishStep: database.prepare(
       `UPDATE steps SET status = @status, finished_at = @at, outputs = @outputs, failure = @failure
        WHERE run_id = @runId AND node_id = @nodeId`,

@@ -23,3 +23,24 @@ test('runs of a store from before child runs have no parent, and are listed as t
   expect(history.remove(['a'])).toBe(3);
   newer.close();
 });
+
+test('steps of a store from before keys had a table of their own are explained as they were', async () => {
+  const path = await newPath('store.db');
+  const older = await openDatabase(path, migrations.slice(0, 4));
+  const parts = { module: 'm@1', code: 'c', params: { x: 1 }, inputs: {}, sources: {}, environment: 'e' };
+  older.exec(`
+    INSERT INTO runs (id, name, snapshot, parameters, status, started_at) VALUES ('a', 'A', '{}', '{}', 'completed', 1), ('b', 'B', '{}', '{}', 'completed', 2);
+    INSERT INTO steps (run_id, node_id, position, module, title, status, key, key_parts) VALUES
+      ('a', 'n', 0, 'm', 'M', 'completed', 'k', '${JSON.stringify(parts)}'), ('b', 'n', 0, 'm', 'M', 'reused', 'k', '${JSON.stringify(parts)}'),
+      ('b', 'o', 1, 'm', 'M', 'skipped', NULL, NULL)`);
+  older.close();
+  const newer = await openDatabase(path);
+  const history = new RunHistory(newer);
+  expect(history.keyParts('b')).toEqual(new Map([['n', parts]]));
+  expect(history.earlierKeys('m', 'n').map(({ runId }) => runId)).toEqual(['b', 'a']);
+  history.remove(['a']);
+  expect(history.keyParts('b').size).toBe(1);
+  history.remove(['b']);
+  expect(newer.prepare('SELECT count(*) FROM step_keys').pluck().get()).toBe(0);
+  newer.close();
+});

@@ -83,4 +83,10 @@ export const migrations: readonly string[] = [
   CREATE INDEX runs_listed ON runs (hidden, parent_run, started_at, id, status, finished_at, name, file);
   CREATE INDEX runs_by_parent ON runs (parent_run, started_at);
   `,
+  `
+  -- What keys stand for, once a key: most steps of most runs are reused, and their parts are many times as long as the rest.
+  CREATE TABLE step_keys (key TEXT NOT NULL PRIMARY KEY, parts TEXT NOT NULL) STRICT;
+  INSERT OR IGNORE INTO step_keys SELECT key, key_parts FROM steps WHERE key IS NOT NULL AND key_parts IS NOT NULL;
+  ALTER TABLE steps DROP COLUMN key_parts;
+  `,
 ];

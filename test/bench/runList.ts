@@ -42,13 +42,12 @@ function fill(database: Awaited<ReturnType<typeof openDatabase>>): void {
     `INSERT INTO runs (id, name, file, snapshot, parameters, status, started_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const step = database.prepare(
-    `INSERT INTO steps (run_id, node_id, position, module, title, status, key, key_parts) VALUES (?, ?, ?, 'm', 't', ?, ?, ?)`,
+    `INSERT INTO steps (run_id, node_id, position, module, title, status, key) VALUES (?, ?, ?, 'm', 't', ?, ?)`,
   );
   const metric = database.prepare(
     'INSERT INTO metrics (run_id, node_id, name, value, step, at) VALUES (?, ?, ?, ?, ?, 0)',
   );
   const snapshot = JSON.stringify({ padding: 'x'.repeat(6000) });
-  const parts = JSON.stringify({ padding: 'x'.repeat(800) });
   database.transaction(() => {
     for (let i = 0; i < runs; i++) {
       const id = `run-${String(i).padStart(6, '0')}`;
@@ -65,8 +64,7 @@ function fill(database: Awaited<ReturnType<typeof openDatabase>>): void {
         start,
         start + seconds * 1000,
       );
-      for (let k = 0; k < stepsOfRun; k++)
-        step.run(id, `n${k}`, k, k % 3 === 0 ? 'reused' : 'completed', `${i}-${k}`, parts);
+      for (let k = 0; k < stepsOfRun; k++) step.run(id, `n${k}`, k, k % 3 === 0 ? 'reused' : 'completed', `${i}-${k}`);
       for (let k = 0; k < 25; k++) metric.run(id, 'n3', 'training_loss', 1 / (k + 1), k);
       for (const name of ['auc', 'accuracy', 'precision', 'recall', 'f1_score'])
         metric.run(id, 'n9', name, ((i * 7919) % 1000) / 1000, null);
