@@ -93,7 +93,10 @@ class ChildTable {
   start({ id, request }: Extract<FromWorker, { type: 'start-child' }>): void {
     if (this.#isOver) return;
     const child = this.#observer.startChild?.(request, (metric) => this.#tell({ type: 'child-metric', id, metric }));
-    if (!child) return this.#tell({ type: 'child-ended', id, result: refusal });
+    if (!child) {
+      this.#tell({ type: 'child-ended', id, result: refusal });
+      return;
+    }
     this.#going.set(id, child);
     this.#clock.pause();
     void child.result.then((result) => {

@@ -4,7 +4,7 @@ import { splitEndpoint } from '../contract/graph.ts';
 import { newRunId } from './newRunId.ts';
 import type { PreparedChild } from './prepareChild.ts';
 import { RunRecorder } from './recorder.ts';
-import type { StepSurroundings } from './runStep.ts';
+import type { StepSurroundings } from './surroundings.ts';
 
 /**
  * The story of a child run: a run of the history like any other, with the run and the step that asked for it as its parent. Its

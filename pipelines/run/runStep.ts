@@ -9,9 +9,9 @@ import type { StepOutcome } from '../executor/executor.ts';
 import { findPinned } from './findPinned.ts';
 import { type Keyed, keyOfStep } from './keyOfStep.ts';
 import type { RunRecorder } from './recorder.ts';
-import type { scheduleSteps } from './scheduleSteps.ts';
-import type { RunScope, RunServices } from './services.ts';
+import type { RunServices } from './services.ts';
 import { StepChildren } from './stepChildren.ts';
+import type { StepSurroundings } from './surroundings.ts';
 import type { WorkerSlot } from './workerSlots.ts';
 
 export type StepEnd =
@@ -60,14 +60,6 @@ async function takePinned(step: Step, key: StepKey, { services, scope, recorder 
   const { parts, result } = kept.value;
   recorder.emit({ type: 'step-reused', nodeId: step.nodeId, key, keyParts: parts, ...result });
   return { type: 'done', result };
-}
-
-export interface StepSurroundings {
-  services: RunServices;
-  scope: RunScope;
-  recorder: RunRecorder;
-  /** How the steps of a run are run, for child runs: this module is a part of it. */
-  schedule: typeof scheduleSteps;
 }
 
 type Surroundings = StepSurroundings & { slot: WorkerSlot };

@@ -1,13 +1,12 @@
 import type { Artifact } from '../contract/artifact.ts';
 import type { Plan, Step } from '../contract/plan.ts';
-import type { StepFailure, StepResult } from '../contract/run.ts';
+import type { StepFailure } from '../contract/run.ts';
 import { describeStorageError } from './describeStorageError.ts';
 import type { GivenOutputs } from './givenInputs.ts';
 import type { RunRecorder } from './recorder.ts';
-import { fail, runStep, type StepSurroundings } from './runStep.ts';
+import { fail, runStep } from './runStep.ts';
 import type { RunScope, RunServices } from './services.ts';
-
-type Ended = { type: 'done'; result: StepResult } | { type: 'failed' | 'canceled' | 'skipped' };
+import type { Ended, StepSurroundings } from './surroundings.ts';
 
 /** How often damaged inputs of one step are computed again before the disk is given up on. */
 const mostRepairs = 3;

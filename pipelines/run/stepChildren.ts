@@ -9,7 +9,7 @@ import type { StartedChild } from '../executor/executor.ts';
 import { describeStorageError } from './describeStorageError.ts';
 import { type PreparedChild, prepareChild } from './prepareChild.ts';
 import { runChild } from './runChild.ts';
-import type { StepSurroundings } from './runStep.ts';
+import type { StepSurroundings } from './surroundings.ts';
 import type { WorkerSlot } from './workerSlots.ts';
 
 interface Attempt {
