@@ -21,16 +21,23 @@ import { spec as trainModel } from './model-training/train-model/spec.ts';
 import { spec as multiclassBoostedDecisionTree } from './multiclass/multiclass-boosted-decision-tree/spec.ts';
 import { spec as multiclassDecisionForest } from './multiclass/multiclass-decision-forest/spec.ts';
 import { spec as multiclassLogisticRegression } from './multiclass/multiclass-logistic-regression/spec.ts';
+import { spec as multiclassNeuralNetwork } from './multiclass/multiclass-neural-network/spec.ts';
+import { spec as evaluateRecommender } from './recommendation/evaluate-recommender/spec.ts';
+import { spec as scoreSvdRecommender } from './recommendation/score-svd-recommender/spec.ts';
+import { spec as trainSvdRecommender } from './recommendation/train-svd-recommender/spec.ts';
 import { spec as boostedDecisionTreeRegression } from './regression/boosted-decision-tree-regression/spec.ts';
 import { spec as decisionForestRegression } from './regression/decision-forest-regression/spec.ts';
 import { spec as linearRegression } from './regression/linear-regression/spec.ts';
+import { spec as neuralNetworkRegression } from './regression/neural-network-regression/spec.ts';
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
+import { spec as crossValidateModel } from './scoring-and-evaluation/cross-validate-model/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
 import { spec as summarizeData } from './statistical-functions/summarize-data/spec.ts';
 import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
 import { spec as twoClassDecisionForest } from './two-class/two-class-decision-forest/spec.ts';
 import { spec as twoClassLogisticRegression } from './two-class/two-class-logistic-regression/spec.ts';
+import { spec as twoClassNeuralNetwork } from './two-class/two-class-neural-network/spec.ts';
 import { spec as twoClassSupportVectorMachine } from './two-class/two-class-support-vector-machine/spec.ts';
 
 /** Every module, in the order of the palette. */
@@ -57,15 +64,22 @@ export const catalog: readonly ModuleSpec[] = [
   boostedDecisionTreeRegression,
   decisionForestRegression,
   linearRegression,
+  neuralNetworkRegression,
   multiclassBoostedDecisionTree,
   multiclassDecisionForest,
   multiclassLogisticRegression,
+  multiclassNeuralNetwork,
   twoClassBoostedDecisionTree,
   twoClassDecisionForest,
   twoClassLogisticRegression,
+  twoClassNeuralNetwork,
   twoClassSupportVectorMachine,
   trainModel,
   applyTransformation,
+  crossValidateModel,
   evaluateModel,
   scoreModel,
+  evaluateRecommender,
+  scoreSvdRecommender,
+  trainSvdRecommender,
 ];

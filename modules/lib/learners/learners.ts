@@ -10,5 +10,6 @@ export const learners: Record<string, () => Promise<AnyLearner>> = {
   'decision-forest': async () => (await import('./forest/decisionForest.ts')).decisionForest,
   'linear-regression': async () => (await import('./linear/linearRegression.ts')).linearRegression,
   'logistic-regression': async () => (await import('./linear/logisticRegression.ts')).logisticRegression,
+  'neural-network': async () => (await import('./neural/neuralNetwork.ts')).neuralNetwork,
   'support-vector-machine': async () => (await import('./linear/supportVectorMachine.ts')).supportVectorMachine,
 };

@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { neuralNetworkParams } from '../../lib/params/neuralNetworkParams.ts';
+
+export const spec = defineModule({
+  id: 'neural-network-regression',
+  version: 1,
+  title: 'Neural Network Regression',
+  category: 'regression',
+  description: 'Configures a neural network that predicts a number.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: neuralNetworkParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'regression' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});
