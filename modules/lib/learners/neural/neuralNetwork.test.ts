@@ -32,7 +32,7 @@ function dataFor(task: SupervisedTask, weighted = false): TrainingData {
 async function train(data: TrainingData, params: object = {}, options: object = {}) {
   const context = await newContext(options);
   const all = neuralNetwork.params.parse({ hiddenNodes: [6], iterations: 30, ...params });
-  const estimator = (await neuralNetwork.train(data, all, context)) as NetworkEstimator;
+  const estimator = (await neuralNetwork.fit(data, all, context)) as NetworkEstimator;
   return { estimator, metrics: context.metrics, logs: context.logs };
 }
 
