@@ -14,7 +14,7 @@ const sampleRows = 1000;
 export async function evaluateRegression(
   session: TableSession,
   table: Table,
-  { label, predicted }: ScoredColumns & { task: 'regression' },
+  { label, predicted }: Pick<ScoredColumns & { task: 'regression' }, 'label' | 'predicted'>,
 ): Promise<Omit<RegressionResult, 'name'>> {
   const rows = await selectScoredRows(session, table, { actual: numberOf(label), predicted: numberOf(predicted) });
   const [range] = await session.query<{ mean: number; lowest: number; highest: number }>(

@@ -4,6 +4,7 @@ import { findScoredColumns } from '../params/scoredColumns.ts';
 import type { Table, TableSession } from '../table/session.ts';
 import { evaluateBinary } from './evaluateBinary.ts';
 import { evaluateMulticlass } from './evaluateMulticlass.ts';
+import { evaluateRatings } from './evaluateRecommendation.ts';
 import { evaluateRegression } from './evaluateRegression.ts';
 
 /**
@@ -16,6 +17,8 @@ export async function evaluateTable(session: TableSession, table: Table, name: s
   switch (columns.task) {
     case 'regression':
       return { name, ...(await evaluateRegression(session, table, columns)) };
+    case 'recommendation':
+      return { name, ...(await evaluateRatings(session, table, columns)) };
     case 'binary':
       return { name, ...(await evaluateBinary(session, table, columns)) };
     case 'multiclass':

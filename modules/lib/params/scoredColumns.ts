@@ -2,7 +2,7 @@ import type { Column } from '../../../pipelines/contract/table.ts';
 
 /** The columns of a scored table that Evaluate Model compares. */
 export type ScoredColumns =
-  | { task: 'regression'; label: Column; predicted: Column }
+  | { task: 'regression' | 'recommendation'; label: Column; predicted: Column }
   | {
       task: 'binary';
       label: Column;
@@ -56,6 +56,9 @@ function findByMeaning(label: Column, columns: readonly Column[]): ScoredColumns
       return undefined;
     case 'regression':
       return predicted && { task: 'regression', label, predicted };
+    case 'recommendation':
+      if (scores.some((column) => column.score?.kind === 'item')) return { problem: recommendedItems };
+      return predicted && { task: 'recommendation', label, predicted };
     case 'binary': {
       const [probability] = probabilities;
       if (!probability) return { problem: noProbability };
@@ -76,6 +79,9 @@ function findByMeaning(label: Column, columns: readonly Column[]): ScoredColumns
       };
   }
 }
+
+const recommendedItems =
+  'The table holds recommended items, which are compared with the ratings of another table. Use Evaluate Recommender for them.';
 
 const noProbability =
   `The table has no column with the probability of the positive class ("${probabilityName}"). ` +

@@ -2,11 +2,8 @@ import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { readGraph } from '../../onnx/readGraph.ts';
 import { readFloatTensors } from '../../onnx/readTensors.ts';
+import { addCast } from '../../onnx/scaledNumbers.ts';
 import type { Factors } from './factors.ts';
-
-/** ONNX's number for double (TensorProto.DataType). */
-const double = 11;
-const float = 1;
 
 /**
  * Adds the nodes that predict a rating [N, 1] from the inputs 0 (user) and 1 (item). Behind the last user and the last item stands a
@@ -16,12 +13,10 @@ export function addFactors(graph: GraphBuilder, inputs: FeatureInputs, factors: 
   const { width, mean, range } = factors;
   const [users, items] = [inputs.codes(0), inputs.codes(1)];
   const node = (op: string, ...names: string[]) => graph.addNode({ op, inputs: names });
-  const cast = (tensor: string, to: number) =>
-    graph.addNode({ op: 'Cast', inputs: [tensor], attributes: { to: { int: to } } });
   const gather = (values: Float32Array, columns: number, codes: string) => {
     const shape = columns > 1 ? [values.length / columns + 1, columns] : [values.length + 1];
     const constant = graph.addConstant({ type: 'float', shape, values: withZeros(values, columns) });
-    return cast(node('Gather', constant, codes), double);
+    return addCast(graph, node('Gather', constant, codes), 'double');
   };
   const scalar = (value: number) => graph.addConstant({ type: 'float', shape: [], values: [value] });
   const userBias = gather(factors.userBiases, 1, users);
@@ -37,9 +32,9 @@ export function addFactors(graph: GraphBuilder, inputs: FeatureInputs, factors: 
           attributes: { keepdims: { int: 0 } },
         })
       : products;
-  const average = cast(scalar(mean), double);
+  const average = addCast(graph, scalar(mean), 'double');
   const sum = node('Add', node('Add', node('Add', average, userBias), itemBias), product);
-  return node('Clip', cast(sum, float), scalar(range[0]), scalar(range[1]));
+  return node('Clip', addCast(graph, sum, 'float'), scalar(range[0]), scalar(range[1]));
 }
 
 function withZeros(values: Float32Array, count: number): Float32Array {

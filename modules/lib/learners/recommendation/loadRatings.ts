@@ -1,8 +1,10 @@
 import { type RunContext, StepError } from '../../../define.ts';
+import type { RatingColumns } from '../../params/ratingColumns.ts';
 import type { Table, TableSession } from '../../table/session.ts';
 import { quoteIdentifier } from '../../table/sql.ts';
 import { categorySql } from '../featureSql.ts';
-import type { RatingColumns, Ratings } from './ratings.ts';
+import type { Ratings } from './ratings.ts';
+import { makeEnum, readNumbers } from './readCodes.ts';
 
 /**
  * Reads the ratings of a table. Rows without a user, an item or a finite rating are left out, with a warning.
@@ -27,41 +29,25 @@ export async function loadRatings(
     );
   }
   requireMemory(count, context.memoryLimit);
-  const userNames = await enumerate(session, 'rating_user', user, complete);
-  const itemNames = await enumerate(session, 'rating_item', item, complete);
+  const names = (type: string, value: string) =>
+    makeEnum(session, type, `SELECT DISTINCT ${value} AS value FROM ${complete} ORDER BY value`);
   const ratings: Ratings = {
     count,
     users: new Int32Array(count),
     items: new Int32Array(count),
     values: new Float64Array(count),
-    userNames,
-    itemNames,
+    userNames: await names('rating_user', user),
+    itemNames: await names('rating_item', item),
     columns,
   };
   const code = (value: string, type: string) => `enum_code(${value}::${type})::INTEGER`;
-  const result = await session.connection.stream(
+  await readNumbers(
+    session,
     `SELECT ${code(user, 'rating_user')}, ${code(item, 'rating_item')}, ${rating} FROM ${complete}`,
+    [ratings.users, ratings.items, ratings.values],
+    context.signal,
   );
-  let first = 0;
-  for (;;) {
-    context.signal.throwIfAborted();
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return ratings;
-    for (const [i, target] of [ratings.users, ratings.items, ratings.values].entries()) {
-      const { items } = chunk.getColumnVector(i) as unknown as { items: typeof target };
-      target.set(items.subarray(0, chunk.rowCount), first);
-    }
-    first += chunk.rowCount;
-  }
-}
-
-/** Makes an ENUM type of the values of an expression. Answers them in its order, which is that of their bytes. */
-async function enumerate(session: TableSession, type: string, value: string, rows: string): Promise<string[]> {
-  await session.execute(
-    `CREATE TEMP TYPE ${type} AS ENUM (SELECT DISTINCT ${value} AS value FROM ${rows} ORDER BY value)`,
-  );
-  const names = await session.query<{ name: string }>(`SELECT unnest(enum_range(NULL::${type}))::VARCHAR AS name`);
-  return names.map(({ name }) => name);
+  return ratings;
 }
 
 /** Refuses what cannot fit even before the factors are made. */

@@ -1,4 +1,4 @@
-import type { Column } from '../../../../pipelines/contract/table.ts';
+import type { RatingColumns } from '../../params/ratingColumns.ts';
 
 /** Who rated what, and how: one entry a rating, in the table's order. */
 export interface Ratings {
@@ -12,10 +12,4 @@ export interface Ratings {
   userNames: string[];
   itemNames: string[];
   columns: RatingColumns;
-}
-
-export interface RatingColumns {
-  user: Column;
-  item: Column;
-  rating: Column;
 }
