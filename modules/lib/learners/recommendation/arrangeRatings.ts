@@ -11,7 +11,7 @@ export interface ArrangedRatings {
 }
 
 /** Below this, one block is learned from in less time than threads take to meet. */
-const ratingsPerBlock = 100_000;
+const ratingsPerBlock = 25_000;
 const mostParts = 8;
 
 /**

@@ -25,7 +25,7 @@ export async function factorise(
 ): Promise<{ factors: Factors; rmse: number }> {
   requireMemory(ratings, params, context.memoryLimit);
   const scale = measureScale(ratings.values);
-  using kernels = new Kernels(recommender, ratings.count >= 400_000 ? context.threads : 1);
+  using kernels = new Kernels(recommender, context.threads);
   const descent = new Descent(kernels, ratings, params, scale);
   let rmse = 0;
   for (let iteration = 0; iteration < params.iterations; iteration++) {
