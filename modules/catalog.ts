@@ -28,12 +28,14 @@ import { spec as trainSvdRecommender } from './recommendation/train-svd-recommen
 import { spec as boostedDecisionTreeRegression } from './regression/boosted-decision-tree-regression/spec.ts';
 import { spec as decisionForestRegression } from './regression/decision-forest-regression/spec.ts';
 import { spec as linearRegression } from './regression/linear-regression/spec.ts';
+import { spec as poissonRegression } from './regression/poisson-regression/spec.ts';
 import { spec as neuralNetworkRegression } from './regression/neural-network-regression/spec.ts';
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
 import { spec as crossValidateModel } from './scoring-and-evaluation/cross-validate-model/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
 import { spec as summarizeData } from './statistical-functions/summarize-data/spec.ts';
+import { spec as twoClassAveragedPerceptron } from './two-class/two-class-averaged-perceptron/spec.ts';
 import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
 import { spec as twoClassDecisionForest } from './two-class/two-class-decision-forest/spec.ts';
 import { spec as twoClassLogisticRegression } from './two-class/two-class-logistic-regression/spec.ts';
@@ -64,11 +66,13 @@ export const catalog: readonly ModuleSpec[] = [
   boostedDecisionTreeRegression,
   decisionForestRegression,
   linearRegression,
+  poissonRegression,
   neuralNetworkRegression,
   multiclassBoostedDecisionTree,
   multiclassDecisionForest,
   multiclassLogisticRegression,
   multiclassNeuralNetwork,
+  twoClassAveragedPerceptron,
   twoClassBoostedDecisionTree,
   twoClassDecisionForest,
   twoClassLogisticRegression,

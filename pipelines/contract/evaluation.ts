@@ -184,10 +184,21 @@ export const evaluationResult = z.discriminatedUnion('task', [
 ]);
 export type EvaluationResult = z.infer<typeof evaluationResult>;
 
+/** A metric over the folds of a cross validation. */
+export const foldSummary = z.strictObject({
+  mean: z.number(),
+  /** With n − 1 below the line; missing where only one fold has the metric. */
+  standardDeviation: z.number().optional(),
+  folds: z.int(),
+});
+export type FoldSummary = z.infer<typeof foldSummary>;
+
 /** The artifact on an `evaluation` port: one JSON file. */
 export const evaluation = z.strictObject({
   format: z.literal('pipewright/evaluation@1'),
   /** One for each scored table (or fold); the others are compared with the first. */
   results: z.array(evaluationResult).min(1),
+  /** Of a cross validation, whose results are its folds: each metric over the folds that have it. */
+  folds: z.record(z.string(), foldSummary).optional(),
 });
 export type Evaluation = z.infer<typeof evaluation>;

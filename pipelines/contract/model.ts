@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { clusterSpace, column, columnType, task } from './table.ts';
 
+/** Values of a learner's parameter that a sweep may try. */
+export const paramRange = z.union([
+  z.strictObject({ values: z.array(z.json()).min(1) }),
+  z.strictObject({
+    min: z.number(),
+    max: z.number(),
+    scale: z.enum(['linear', 'log']),
+    /** Only whole numbers. */
+    integer: z.boolean(),
+    /** Values, evenly spaced on the scale, that an entire grid tries. */
+    steps: z.int().min(2),
+  }),
+]);
+export type ParamRange = z.infer<typeof paramRange>;
+
 /** JSON artifact of a learner's configuration: what Train Model is to train, before it has seen data. */
 export const untrainedModel = z.strictObject({
   /** Id in `modules/lib/learners/learners.ts`. */
@@ -8,6 +23,8 @@ export const untrainedModel = z.strictObject({
   task,
   /** Parameters of the learner; checked by the learner's own schema. */
   params: z.record(z.string(), z.json()),
+  /** Values to try instead, by parameter: for Tune Model Hyperparameters. Missing: the parameters are what they are. */
+  sweep: z.record(z.string(), paramRange).optional(),
 });
 export type UntrainedModel = z.infer<typeof untrainedModel>;
 

@@ -3,12 +3,12 @@ import type { SupervisedTask } from '../../lib/learners/data.ts';
 import { learners } from '../../lib/learners/learners.ts';
 import { loadTrainingData } from '../../lib/learners/loadTrainingData.ts';
 import { saveModel } from '../../lib/learners/saveModel.ts';
-import { readUntrainedModel } from '../../lib/learners/untrainedModel.ts';
+import { readSingleModel } from '../../lib/learners/untrainedModel.ts';
 import { TableSession } from '../../lib/table/session.ts';
 import type { spec } from './spec.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
-  const untrained = await readUntrainedModel(inputs.untrainedModel!);
+  const untrained = await readSingleModel(inputs.untrainedModel!, 'Train Model');
   const learner = await learners[untrained.learner]?.();
   const task = learner?.tasks.find((candidate) => candidate === untrained.task);
   if (!learner || !task) {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Column } from '../../../pipelines/contract/table.ts';
-import { defineModule, type PortShape, type SchemaIssue } from '../../define.ts';
-import { columnName, findColumn } from '../../lib/params/columnSelection.ts';
-import { labelTypeProblem } from '../../lib/params/labelType.ts';
+import { defineModule, type PortShape } from '../../define.ts';
+import { checkTraining, labelColumn } from '../../lib/params/supervisedTraining.ts';
 
 export const spec = defineModule({
   id: 'train-model',
@@ -19,29 +17,9 @@ export const spec = defineModule({
     dataset: { type: 'table', title: 'Dataset' },
   },
   outputs: { trainedModel: { type: 'model', title: 'Trained model' } },
-  params: z.strictObject({
-    label: columnName({
-      title: 'Label column',
-      help: 'The column to predict. All other columns are features, but those with the role label, weight or score.',
-      port: 'dataset',
-    }),
-  }),
+  params: z.strictObject({ label: labelColumn() }),
   schema({ params, inputs }) {
-    const untrained = inputs.untrainedModel?.type === 'untrained-model' ? inputs.untrainedModel : undefined;
-    const columns = inputs.dataset?.type === 'table' ? inputs.dataset.columns : undefined;
-    const issues: SchemaIssue[] = [];
-    let label: Column | undefined;
-    if (columns) {
-      const found = findColumn(params.label, columns, 'label');
-      if ('message' in found) issues.push(found);
-      else label = found;
-    }
-    const problem = label && untrained && labelTypeProblem(label, untrained.task);
-    if (problem) issues.push({ param: 'label', message: problem });
-    const features = columns?.filter(({ name, role }) => name !== params.label && (role ?? 'feature') === 'feature');
-    if (label && features?.length === 0) {
-      issues.push({ port: 'dataset', message: 'The table has no feature columns beside the label.' });
-    }
+    const { untrained, label, features, issues } = checkTraining(params.label, inputs);
     const outputs: Record<string, PortShape> = untrained
       ? { trainedModel: { type: 'model', task: untrained.task, label, features } }
       : {};
