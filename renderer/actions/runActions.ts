@@ -1,8 +1,19 @@
-import { IconPlayerPlay, IconPlayerStop, IconPlayerTrackNext, IconRefresh } from '@tabler/icons-react';
+import {
+  IconPin,
+  IconPinnedOff,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  IconRefresh,
+} from '@tabler/icons-react';
+import type { StepKey } from '../../pipelines/contract/run.ts';
 import { openFirstOutput } from '../canvas/useCanvasKeys.ts';
 import { descendants } from '../graph/connect.ts';
+import { updateNode } from '../graph/edit.ts';
+import { findNode } from '../graph/lookup.ts';
 import { showPanel } from '../panels/panelStore.ts';
 import { activeDocument } from '../store/documents.ts';
+import { useRuns } from '../store/runs.ts';
 import { runningRunOf, startRun, stopRuns } from '../store/startRun.ts';
 import { text } from '../text/en.ts';
 import type { Action } from './action.ts';
@@ -10,6 +21,27 @@ import { chosenSteps } from './selection.ts';
 
 const hasDocument = () => activeDocument() !== undefined;
 const hasOneStep = () => chosenSteps()?.ids.length === 1;
+
+/** Chosen steps that are not pinned and have a result in the newest run, which is named by its key. */
+function pinnableSteps(): { id: string; key: StepKey }[] {
+  const chosen = chosenSteps();
+  if (!chosen) return [];
+  const { pipeline } = chosen.opened.document.store.getState();
+  const { runs, newest } = useRuns.getState();
+  const steps = runs[newest[chosen.opened.path] ?? '']?.steps ?? {};
+  return chosen.ids.flatMap((id) => {
+    const step = steps[id];
+    const hasResult = step?.status === 'completed' || step?.status === 'reused';
+    const isPinned = findNode(pipeline, id)?.pinned !== undefined;
+    return hasResult && step.key !== null && !isPinned ? [{ id, key: step.key }] : [];
+  });
+}
+
+function pinnedSteps(): string[] {
+  const chosen = chosenSteps();
+  const pipeline = chosen?.opened.document.store.getState().pipeline;
+  return chosen && pipeline ? chosen.ids.filter((id) => findNode(pipeline, id)?.pinned !== undefined) : [];
+}
 
 export const runActions: readonly Action[] = [
   {
@@ -86,6 +118,32 @@ export const runActions: readonly Action[] = [
     async perform() {
       const opened = activeDocument();
       if (opened) await stopRuns(opened.path);
+    },
+  },
+  {
+    id: 'pin',
+    label: text.actions.pin,
+    group: 'run',
+    icon: IconPin,
+    isEnabled: () => pinnableSteps().length > 0,
+    perform() {
+      const steps = pinnableSteps();
+      activeDocument()?.document.edit((pipeline) =>
+        steps.reduce((done, { id, key }) => updateNode(done, id, { pinned: key }), pipeline),
+      );
+    },
+  },
+  {
+    id: 'unpin',
+    label: text.actions.unpin,
+    group: 'run',
+    icon: IconPinnedOff,
+    isEnabled: () => pinnedSteps().length > 0,
+    perform() {
+      const ids = pinnedSteps();
+      activeDocument()?.document.edit((pipeline) =>
+        ids.reduce((done, id) => updateNode(done, id, { pinned: undefined }), pipeline),
+      );
     },
   },
   {

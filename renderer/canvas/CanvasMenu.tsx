@@ -7,6 +7,8 @@ const shown = [
   'run-to-here',
   'rerun-step',
   'run-from-here',
+  'pin',
+  'unpin',
   'show-output',
   'show-why',
   'connections',

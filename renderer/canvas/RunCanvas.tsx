@@ -172,7 +172,7 @@ const ShownStepNode = memo(function ShownStepNode({ id, selected }: NodeProps<St
       state={node.disabled ? 'disabled' : (step?.status ?? 'draft')}
       step={step}
       isSelected={selected === true}
-      change={difference?.nodes.get(id)?.change}
+      change={difference?.nodes.get(id)}
     >
       {Object.entries(inputs).map(([name, port], index, all) => (
         <Handle

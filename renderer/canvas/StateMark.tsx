@@ -3,6 +3,8 @@ import {
   IconBan,
   IconCheck,
   IconClock,
+  IconPinFilled,
+  IconPlayerSkipForward,
   IconPlayerStop,
   IconPlugX,
   IconRecycle,
@@ -43,6 +45,26 @@ export function ProblemMark({ count }: { count: number }) {
     <span className={classes.mark} data-state="problem">
       <IconAlertTriangle size={13} stroke={2} aria-hidden />
       <span>{text.canvas.problems(count)}</span>
+    </span>
+  );
+}
+
+/** The step keeps an earlier result. */
+export function PinMark() {
+  return (
+    <span className={classes.mark} data-state="pinned">
+      <IconPinFilled size={13} aria-hidden />
+      <span>{text.canvas.pinned}</span>
+    </span>
+  );
+}
+
+/** Runs leave the step out, because only pinned ones read from it. */
+export function IdleMark() {
+  return (
+    <span className={classes.mark} title={text.canvas.idleHelp}>
+      <IconPlayerSkipForward size={13} stroke={2} aria-hidden />
+      <span>{text.canvas.idle}</span>
     </span>
   );
 }

@@ -1,12 +1,13 @@
 import type { PipelineNode } from '../../pipelines/contract/graph.ts';
-import type { Change } from '../graph/diffPipelines.ts';
+import { titleOfParam } from '../../pipelines/graph/findMeta.ts';
+import type { StepChange } from '../graph/diffPipelines.ts';
 import { findSpec } from '../graph/lookup.ts';
 import type { LiveStep } from '../store/runs.ts';
 import { text } from '../text/en.ts';
 import { lookOf } from '../ui/categories.ts';
 import { formatDuration } from '../ui/formatDuration.ts';
 import { useNow } from '../ui/useNow.ts';
-import { ProblemMark, StateMark } from './StateMark.tsx';
+import { IdleMark, PinMark, ProblemMark, StateMark } from './StateMark.tsx';
 import classes from './StepCard.module.css';
 import type { StepState } from './stepState.ts';
 
@@ -19,8 +20,10 @@ interface StepCardProps {
   step?: CardStep | undefined;
   isSelected: boolean;
   problems?: readonly { message: string }[];
+  /** Runs leave it out, because only pinned steps read from it. */
+  isIdle?: boolean;
   /** Against another version of the pipeline. */
-  change?: Change | undefined;
+  change?: StepChange | undefined;
   onShowFailure?: () => void;
   /** The ports. */
   children: React.ReactNode;
@@ -30,7 +33,8 @@ const none: readonly { message: string }[] = [];
 
 /** A step as a card: what it is, how it fared, what is wrong with it. */
 export function StepCard(props: StepCardProps) {
-  const { node, state, step, isSelected, problems = none, change, onShowFailure, children } = props;
+  const { node, state, step, isSelected, problems = none, isIdle = false, onShowFailure, children } = props;
+  const change = props.change?.change === 'same' ? undefined : props.change;
   const spec = findSpec(node.module);
   const { icon: Icon, color } = lookOf(spec?.category ?? '');
   const failure = state === 'failed' ? step?.failure?.message.split('\n')[0] : undefined;
@@ -41,7 +45,8 @@ export function StepCard(props: StepCardProps) {
       data-selected={isSelected || undefined}
       data-state={state}
       data-problem={problems.length > 0 || undefined}
-      data-change={change === 'same' ? undefined : change}
+      data-idle={isIdle || undefined}
+      data-change={change?.change}
     >
       <span className={classes.edge} style={{ background: color }} />
       <div className={classes.head}>
@@ -52,7 +57,9 @@ export function StepCard(props: StepCardProps) {
       {node.comment && <div className={classes.comment}>{node.comment}</div>}
       {!spec && <div className={classes.reason}>{text.canvas.unknownModule}</div>}
       <div className={classes.foot}>
-        {change && change !== 'same' && <span className={classes.change}>{text.canvas.changes[change]}</span>}
+        {change && <span className={classes.change}>{describeChange(change, node.module)}</span>}
+        {node.pinned !== undefined && <PinMark />}
+        {isIdle && <IdleMark />}
         {problems.length > 0 && <ProblemMark count={problems.length} />}
         <StepTime step={step} state={state} />
       </div>
@@ -87,4 +94,15 @@ function StepTime({ step, state }: { step: CardStep | undefined; state: StepStat
       )}
     </>
   );
+}
+
+/** `changed: Method, pin` */
+function describeChange({ change, params, members }: StepChange, module: string): string {
+  const spec = findSpec(module);
+  const names = [
+    ...params.map((name) => titleOfParam(spec, name)),
+    ...members.map((name) => text.canvas.members[name]),
+  ];
+  const word = change === 'same' ? '' : text.canvas.changes[change];
+  return names.length === 0 ? word : `${word}: ${names.join(', ')}`;
 }

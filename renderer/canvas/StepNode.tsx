@@ -21,12 +21,14 @@ function FarStep({ id, height, selected }: NodeProps<StepFlowNode>) {
   const category = useDocument(({ pipeline }) => findSpec(findNode(pipeline, id)?.module ?? '')?.category ?? '');
   const status = useLiveStep(id)?.status;
   const hasProblem = useChecks(({ byNode }) => byNode.has(id));
+  const isIdle = useChecks(({ idle }) => idle.has(id));
   return (
     <div
       className={classes.far}
       data-step={id}
       data-state={status}
       data-problem={hasProblem || undefined}
+      data-idle={isIdle || undefined}
       data-selected={selected || undefined}
       style={{ height, borderLeftColor: lookOf(category).color }}
     />
@@ -38,6 +40,7 @@ function NearStep({ id, selected }: NodeProps<StepFlowNode>) {
   const step = useLiveStep(id);
   const problems = useChecks(({ byNode }) => byNode.get(id));
   const verdict = useChecks(({ forecasts }) => forecasts.get(id)?.verdict);
+  const isIdle = useChecks(({ idle }) => idle.has(id));
   const isRunning = useNewestRun((run) => run?.status === 'running');
   if (!node) return null;
   const { inputs = {}, outputs = {} } = findSpec(node.module) ?? {};
@@ -47,6 +50,7 @@ function NearStep({ id, selected }: NodeProps<StepFlowNode>) {
       state={stateOf(step, isRunning ? undefined : verdict, node.disabled === true)}
       step={step}
       isSelected={selected === true}
+      isIdle={isIdle}
       {...(problems && { problems })}
       onShowFailure={() => showPanel('log')}
     >

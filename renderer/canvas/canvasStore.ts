@@ -11,6 +11,9 @@ export interface QuickAddRequest {
   to?: string;
 }
 
+/** A saved version by its id, or the pipeline as it is now. */
+export type VersionChoice = number | 'now';
+
 interface CanvasState {
   /** While a wire is dragged: ends that it may be dropped on. */
   fitting: ReadonlySet<string> | null;
@@ -22,8 +25,8 @@ interface CanvasState {
   contextMenu: { screen: Point } | null;
   /** Note that is being written. */
   editingNote: string | null;
-  /** Saved version that the pipeline is compared with. */
-  shownVersion: number | null;
+  /** Two versions of the pipeline that are compared. */
+  compared: { before: VersionChoice; after: VersionChoice } | null;
   /** The zoom is so small that cards are plain boxes. */
   isFar: boolean;
 }
@@ -36,6 +39,6 @@ export const useCanvas = create<CanvasState>(() => ({
   connecting: null,
   contextMenu: null,
   editingNote: null,
-  shownVersion: null,
+  compared: null,
   isFar: false,
 }));

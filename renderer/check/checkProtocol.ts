@@ -16,6 +16,8 @@ export interface SourceStep {
   nodeId: string;
   module: string;
   params: Record<string, unknown>;
+  /** false: a run does not read it, because it is pinned or only pinned steps would read from it. */
+  isRead: boolean;
 }
 
 export interface CheckAnswer {
@@ -24,4 +26,6 @@ export interface CheckAnswer {
   /** What is known about each output before a run, by node and port. */
   shapes: Record<string, Record<string, PortShape>>;
   sources: SourceStep[];
+  /** Steps that are left out of runs, because only pinned ones read from them. */
+  idle: string[];
 }

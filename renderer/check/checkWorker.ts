@@ -9,17 +9,19 @@ self.addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
     parameters,
     sourceColumns: (nodeId) => (Object.hasOwn(sourceColumns, nodeId) ? sourceColumns[nodeId] : undefined),
   });
-  const modules = new Map(pipeline.nodes.map((node) => [node.id, node.module]));
+  const nodes = new Map(pipeline.nodes.map((node) => [node.id, node]));
   const reading = new Set(catalog.filter(({ sources }) => sources !== undefined).map((spec) => spec.id));
   const sources = [...validation.params].flatMap(([nodeId, params]) => {
-    const module = modules.get(nodeId) ?? '';
-    return reading.has(module) ? [{ nodeId, module, params }] : [];
+    const { module = '', pinned } = nodes.get(nodeId) ?? {};
+    const isRead = pinned === undefined && !validation.idle.has(nodeId);
+    return reading.has(module) ? [{ nodeId, module, params, isRead }] : [];
   });
   const answer: CheckAnswer = {
     id,
     problems: validation.problems,
     shapes: Object.fromEntries(validation.shapes),
     sources,
+    idle: [...validation.idle],
   };
   self.postMessage(answer);
 });

@@ -4,9 +4,20 @@ import { edgeId } from './lookup.ts';
 
 export type Change = 'added' | 'removed' | 'changed' | 'same';
 
+/** What happened to a step. */
+export interface StepChange {
+  change: Change;
+  /** Names of the parameters that changed. */
+  params: string[];
+  /** What else changed of it. */
+  members: StepMember[];
+}
+
+export type StepMember = Exclude<keyof PipelineNode, 'id' | 'position' | 'params'>;
+
 export interface PipelineDifference {
   /** By id, of the steps of either. A step that was only moved is the same. */
-  nodes: Map<string, { change: Change; params: string[] }>;
+  nodes: Map<string, StepChange>;
   edges: Map<string, Change>;
 }
 
@@ -16,21 +27,21 @@ export function diffPipelines(before: Pipeline, after: Pipeline): PipelineDiffer
   const nodes: PipelineDifference['nodes'] = new Map();
   for (const node of after.nodes) {
     const earlier = old.get(node.id);
-    nodes.set(node.id, earlier ? compareNodes(earlier, node) : { change: 'added', params: [] });
+    nodes.set(node.id, earlier ? compareNodes(earlier, node) : { change: 'added', params: [], members: [] });
     old.delete(node.id);
   }
-  for (const id of old.keys()) nodes.set(id, { change: 'removed', params: [] });
+  for (const id of old.keys()) nodes.set(id, { change: 'removed', params: [], members: [] });
   const edges = new Map<string, Change>(before.edges.map((edge) => [edgeId(edge), 'removed']));
   for (const edge of after.edges) edges.set(edgeId(edge), edges.has(edgeId(edge)) ? 'same' : 'added');
   return { nodes, edges };
 }
 
-function compareNodes(before: PipelineNode, after: PipelineNode): { change: Change; params: string[] } {
+function compareNodes(before: PipelineNode, after: PipelineNode): StepChange {
   const names = new Set([...Object.keys(before.params), ...Object.keys(after.params)]);
   const params = [...names].filter((name) => !isEqual(before.params[name], after.params[name]));
-  const bare = ({ params: _, position: __, ...rest }: PipelineNode) => rest;
-  const same = params.length === 0 && isEqual(bare(before), bare(after));
-  return { change: same ? 'same' : 'changed', params };
+  const { id: _, position: __, params: ___, ...rest } = { ...before, ...after };
+  const members = (Object.keys(rest) as StepMember[]).filter((name) => !isEqual(before[name], after[name]));
+  return { change: params.length + members.length === 0 ? 'same' : 'changed', params, members };
 }
 
 function isEqual(left: unknown, right: unknown): boolean {

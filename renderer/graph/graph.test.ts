@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
+import { stepKey } from '../../pipelines/contract/run.ts';
 import { alignBoxes, distributeBoxes, layoutNodes } from './arrange.ts';
 import { copyItems, pasteItems, readClip } from './clipboard.ts';
 import { canConnect, connect } from './connect.ts';
@@ -97,8 +98,15 @@ test('a difference names the parameters; moving is none', () => {
   expect(diffPipelines(chain, moved).nodes.get('data')?.change).toBe('same');
   const changed = removeItems(setParam(chain, 'clean', 'mode', 'mean'), ['learner']);
   const { nodes, edges } = diffPipelines(chain, changed);
-  expect(nodes.get('clean')).toEqual({ change: 'changed', params: ['mode'] });
+  expect(nodes.get('clean')).toEqual({ change: 'changed', params: ['mode'], members: [] });
   expect(nodes.get('learner')?.change).toBe('removed');
+  const pinned = updateNode(chain, 'clean', { pinned: stepKey.parse('a'.repeat(64)) });
+  expect(diffPipelines(chain, pinned).nodes.get('clean')).toEqual({
+    change: 'changed',
+    params: [],
+    members: ['pinned'],
+  });
+  expect(diffPipelines(pinned, chain).nodes.get('clean')?.members).toEqual(['pinned']);
   expect([...edges.values()]).toEqual(['same', 'same']);
 });
 

@@ -9,6 +9,7 @@ import { KeptParameters } from './KeptParameters.tsx';
 import { Section } from './Section.tsx';
 import { StepFacts } from './StepFacts.tsx';
 import { StepHeader } from './StepHeader.tsx';
+import { StepPin } from './StepPin.tsx';
 import { StepProblems } from './StepProblems.tsx';
 
 /** Everything about one step: what it is, what is wrong with it, and its parameters. */
@@ -23,6 +24,7 @@ export function StepInspector({ nodeId }: { nodeId: string }) {
   return (
     <div className={classes.stack}>
       <StepHeader nodeId={nodeId} module={module} />
+      <StepPin nodeId={nodeId} />
       <StepProblems nodeId={nodeId} fields={fields} />
       {!spec && <div className={classes.note}>{words.unknownModuleHelp(module)}</div>}
       {spec && !isNewer && (

@@ -11,11 +11,12 @@ export function WhyPanel() {
   const chosen = useChosenStep();
   if (!chosen) return <p className={classes.empty}>{text.panels.why.none}</p>;
   return (
-    <div className={classes.why}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+    <section className={classes.why} aria-label={text.panels.titles.why} tabIndex={0}>
       <h3>{chosen.title}</h3>
       <LastTime nodeId={chosen.id} />
       <NextTime nodeId={chosen.id} />
-    </div>
+    </section>
   );
 }
 

@@ -12,6 +12,8 @@ export interface ChecksState {
   /** Problems of each step. */
   byNode: ReadonlyMap<string, readonly Problem[]>;
   shapes: Readonly<Record<string, Readonly<Record<string, PortShape>>>>;
+  /** Steps that runs leave out, because only pinned ones read from them. */
+  idle: ReadonlySet<string>;
   /** What a run would do with each step now; empty while the pipeline has problems. */
   forecasts: ReadonlyMap<string, StepForecast>;
   /** false until the first answer. */
@@ -32,6 +34,7 @@ export function checkDocument(document: Document, client: () => Client) {
     problems: [],
     byNode: new Map(),
     shapes: {},
+    idle: new Set(),
     forecasts: new Map(),
     isChecked: false,
   }));
@@ -65,7 +68,13 @@ export function checkDocument(document: Document, client: () => Client) {
     sourceSteps = data.sources;
     gatherSources();
     const problems = [...data.problems, ...sourceProblems];
-    store.setState({ problems, byNode: groupByNode(problems), shapes: data.shapes, isChecked: true });
+    store.setState({
+      problems,
+      byNode: groupByNode(problems),
+      shapes: data.shapes,
+      idle: new Set(data.idle),
+      isChecked: true,
+    });
     clearTimeout(timer);
     timer = setTimeout(() => void forecast(), forecastDelay);
   });
@@ -79,7 +88,8 @@ export function checkDocument(document: Document, client: () => Client) {
       const known = sources.get(key);
       if (known === undefined) void inspect(step, key);
       else if (known !== 'asked' && 'columns' in known) columns[step.nodeId] = known.columns;
-      else if (known !== 'asked' && 'problem' in known) sourceProblems.push({ ...known.problem, node: step.nodeId });
+      else if (step.isRead && known !== 'asked' && 'problem' in known)
+        sourceProblems.push({ ...known.problem, node: step.nodeId });
     }
     const changed = JSON.stringify(columns) !== JSON.stringify(columnsOf);
     columnsOf = columns;

@@ -6,6 +6,8 @@ export const actions = {
   runFromHere: 'Run from here again',
   runAll: 'Run everything again',
   stop: 'Stop',
+  pin: 'Pin result',
+  unpin: 'Unpin',
   showOutput: 'Show output',
   showWhy: 'Why did it run?',
   showLog: 'Show log',

@@ -26,6 +26,20 @@ export const canvas = {
     stale: 'out of date',
     disabled: 'disabled',
   },
+  pinned: 'pinned',
+  idle: 'left out',
+  idleHelp: 'Runs leave this step out, because only pinned steps read from it. Run to here runs it.',
+  /** What else than parameters can be changed of a step. */
+  members: {
+    module: 'module',
+    version: 'module version',
+    title: 'title',
+    comment: 'comment',
+    compute: 'compute target',
+    reuse: 'reuse',
+    pinned: 'pin',
+    disabled: 'disabled',
+  },
   changes: { added: 'added', removed: 'removed', changed: 'changed' },
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   type: (type: string) => types[type] ?? type,
@@ -41,7 +55,11 @@ export const canvas = {
     help: 'Drag a module from the left, or double-click here to search for one. Start with Import Data.',
   },
   version: {
-    since: (name: string) => `Since “${name}”`,
+    from: 'Compare from',
+    to: 'to',
+    swap: 'The other way round',
+    now: 'The pipeline as it is now',
+    choice: (name: string, when: string) => `${name}, ${when}`,
     counts: ({ added, removed, changed }: { added: number; removed: number; changed: number }) =>
       `${added} added, ${removed} removed, ${changed} changed`,
     close: 'Back to editing',

@@ -44,6 +44,14 @@ export const inspector = {
     keptParameters: 'Parameters as the file has them',
     removeParam: (name: string) => `Remove “${name}”`,
   },
+  pin: {
+    title: 'Pinned',
+    since: 'It keeps the result of',
+    run: (name: string, date: string) => `“${name}”, ${date}`,
+    unknownRun: 'The run whose result it keeps is no longer in the history.',
+    gone: 'The result is not on this machine any more: a run would fail. Unpin the step.',
+    help: 'Its parameters and inputs do not count until it is unpinned.',
+  },
   field: {
     help: (title: string) => `About “${title}”`,
     reset: (value: string) => `Back to the default: ${value}`,

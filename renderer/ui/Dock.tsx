@@ -114,8 +114,8 @@ function PanelTab({ api }: IDockviewPanelHeaderProps) {
 
 function CanvasPanel() {
   const { path } = useOpened();
-  const version = useCanvas((state) => state.shownVersion);
-  if (version !== null) return <VersionCanvas id={version} />;
+  const compared = useCanvas((state) => state.compared);
+  if (compared !== null) return <VersionCanvas {...compared} />;
   return (
     <ReactFlowProvider key={path}>
       <Canvas />
@@ -130,7 +130,7 @@ function InspectorPanel() {
       <Inspector
         key={opened.path}
         opened={opened}
-        onShowVersion={(shownVersion) => useCanvas.setState({ shownVersion })}
+        onShowVersion={(before) => useCanvas.setState({ compared: { before, after: 'now' } })}
       />
     </div>
   );

@@ -10,7 +10,17 @@ import { formatDuration } from './formatDuration.ts';
 import classes from './Toolbar.module.css';
 import { useNow } from './useNow.ts';
 
-const inMenu = ['run-from-here', 'rerun-step', 'run-all', 'add-step', 'add-note', 'toggle-disabled', 'connections'];
+const inMenu = [
+  'run-from-here',
+  'rerun-step',
+  'run-all',
+  'pin',
+  'unpin',
+  'add-step',
+  'add-note',
+  'toggle-disabled',
+  'connections',
+];
 
 export function Toolbar() {
   return (
