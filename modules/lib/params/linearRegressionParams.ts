@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { param } from '../../define.ts';
 
 const online = { method: ['online-gradient-descent'] };
+const exact = { method: ['ordinary-least-squares'] };
 
 /** Parameters of linear regression. */
 export const linearRegressionParams = z.strictObject({
@@ -14,6 +15,13 @@ export const linearRegressionParams = z.strictObject({
     help:
       'Times the sum of squared coefficients (of scaled features), beside half the mean squared error. ' +
       '0 gives plain least squares.',
+  }),
+  l1: param(z.number().min(0).default(0), {
+    title: 'L1 regularization weight',
+    help:
+      'Times the sum of absolute coefficients (of scaled features), beside half the mean squared error. Sets those of features ' +
+      'that add little to zero: the lasso, and with an L2 weight the elastic net.',
+    showWhen: exact,
   }),
   intercept: param(z.boolean().default(true), {
     title: 'Include intercept term',

@@ -6,7 +6,7 @@ export const spec = defineModule({
   version: 1,
   title: 'Two-Class Support Vector Machine',
   category: 'two-class',
-  description: 'Configures a linear model that separates two classes by the widest margin.',
+  description: 'Configures a model that separates two classes by the widest margin, linear or by a radial basis function.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
   params: supportVectorMachineParams,

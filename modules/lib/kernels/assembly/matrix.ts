@@ -1,6 +1,13 @@
 import { exp2 } from './exponential';
 import { shareBegin } from './share';
 
+export { centreColumns } from './columns';
+export { descendDual, descendOnline, perceive } from './descent';
+export { addGram, gramScratch } from './gram';
+export { addLoss, scoreRows } from './linear';
+export { mapRows } from './randomFeatures';
+export { layRows, scoreByRow } from './rows';
+
 /** values[i] = exp(values[i]). Doubles; the array has room for an even number. */
 export function exponentials(thread: i32, threads: i32, values: usize, count: i32): void {
   const end = shareBegin(thread + 1, threads, count, 2);

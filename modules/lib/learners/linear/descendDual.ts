@@ -1,18 +1,19 @@
 import type { Random } from '../random.ts';
-import { type DesignMatrix, totalWeight } from './designMatrix.ts';
-import { DesignRows, shuffle } from './designRows.ts';
+import { AveragePoint } from './averagePoint.ts';
 import type { Pace } from './pace.ts';
+import { type RowMatrix, shuffle } from './rowMatrix.ts';
 
 export interface MarginProblem {
-  matrix: DesignMatrix;
-  /** 1 for the positive class. */
-  codes: Int32Array;
-  weights: Float32Array | undefined;
+  rows: RowMatrix;
+  /** 1 for the positive class, else -1; in the kernels' memory. */
+  signs: Float64Array<SharedArrayBuffer>;
+  weights: Float32Array<SharedArrayBuffer> | undefined;
+  totalWeight: number;
   /** Factor of half the squared length of [coefficients, intercept], beside the mean hinge loss. */
   lambda: number;
   /** Passes over the rows. */
   iterations: number;
-  onIteration(iteration: number, coefficients: Float64Array, intercept: number): Promise<void>;
+  onIteration(iteration: number, point: Float64Array): Promise<void>;
 }
 
 /**
@@ -20,44 +21,25 @@ export interface MarginProblem {
  * with a new random order each pass (Hsieh, Chang, Lin, Keerthi & Sundararajan 2008), and answers the average over its course, which
  * is closer to the minimum after few passes. The intercept is the coefficient of a column of ones, penalised like the others.
  */
-export async function descendDual(
-  problem: MarginProblem,
-  random: Random,
-  pace: Pace,
-): Promise<{ coefficients: Float64Array; intercept: number }> {
-  const { matrix, codes, weights, lambda, iterations } = problem;
-  const { rowCount } = matrix;
-  const bound = 1 / (lambda * totalWeight(weights, rowCount));
-  const rows = new DesignRows(matrix);
-  const order = Int32Array.from({ length: rowCount }, (_, i) => i);
-  const dual = new Float64Array(rowCount);
-  const current = new Float64Array(matrix.width);
-  const average = new Float64Array(matrix.width);
-  let bias = 0;
-  let averageBias = 0;
-  let averaged = 0;
-  const averageEvery = Math.max(1, Math.floor(rowCount / 100));
+export async function descendDual(problem: MarginProblem, random: Random, pace: Pace): Promise<Float64Array> {
+  const { rows, signs, weights = 0, totalWeight, lambda, iterations } = problem;
+  const { kernels, rowCount, shape } = rows;
+  const bound = 1 / (lambda * totalWeight);
+  const order = rows.newOrder();
+  const dual = kernels.memory.float64(rowCount).fill(0);
+  const point = rows.newPoint();
+  const intercept = point.subarray(rows.pointSize - 1);
+  const average = new AveragePoint(rows.pointSize);
+  const averageEvery = Math.min(rowCount, Math.max(16, Math.floor(rowCount / 100)));
   for (let iteration = 1; iteration <= iterations; iteration++) {
     shuffle(order, random);
-    for (let k = 0; k < rowCount; k++) {
-      const row = order[k]!;
-      const squares = rows.read(row) + 1;
-      const sign = codes[row] === 1 ? 1 : -1;
-      const slope = sign * (rows.dot(current) + bias) - 1;
-      const before = dual[row]!;
-      const after = Math.min(Math.max(before - slope / squares, 0), bound * (weights ? weights[row]! : 1));
-      if (after !== before) {
-        dual[row] = after;
-        rows.addTo(current, (after - before) * sign);
-        bias += (after - before) * sign;
-      }
-      if (k % averageEvery !== averageEvery - 1) continue;
-      averaged += 1;
-      for (let j = 0; j < average.length; j++) average[j]! += (current[j]! - average[j]!) / averaged;
-      averageBias += (bias - averageBias) / averaged;
+    for (let first = 0; first < rowCount; first += averageEvery) {
+      const count = Math.min(averageEvery, rowCount - first);
+      kernels.run('descendDual', shape, order.subarray(first), count, signs, weights, bound, dual, point, intercept);
+      if (count === averageEvery) average.add(point);
       await pace.rest();
     }
-    await problem.onIteration(iteration, average, averageBias);
+    await problem.onIteration(iteration, average.value);
   }
-  return { coefficients: average, intercept: averageBias };
+  return average.value;
 }

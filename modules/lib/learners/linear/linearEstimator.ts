@@ -2,11 +2,11 @@ import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import type { Feature } from '../data.ts';
 import type { Estimator } from '../learner.ts';
-import { measureImportances } from './designMatrix.ts';
-import { addLinearScore, type LinearScore } from './linearScore.ts';
+import { measureImportances } from './designColumns.ts';
+import { addLinearScore, castTo, type LinearScore } from './linearScore.ts';
 
-/** From score to output: the score itself, or the probabilities of two or of more classes. */
-export type Link = 'identity' | 'sigmoid' | 'softmax';
+/** From score to output: the score itself, its exponential, or the probabilities of two or of more classes. */
+export type Link = 'identity' | 'exponential' | 'sigmoid' | 'softmax';
 
 /** A linear score and the function that makes the model's output of it. */
 export class LinearEstimator implements Estimator {
@@ -18,19 +18,25 @@ export class LinearEstimator implements Estimator {
   constructor(score: LinearScore, link: Link, features: readonly Feature[], metrics: Record<string, number>) {
     this.score = score;
     this.link = link;
-    this.importances = measureImportances(score.matrix, features, score.coefficients);
+    this.importances = measureImportances(score.columns, features, score.coefficients);
     this.metrics = metrics;
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
     const scores = addLinearScore(graph, inputs, this.score);
-    switch (this.link) {
-      case 'identity':
-        return scores;
-      case 'sigmoid':
-        return graph.addNode({ op: 'Sigmoid', inputs: [scores] });
-      case 'softmax':
-        return graph.addNode({ op: 'Softmax', inputs: [scores], attributes: { axis: { int: 1 } } });
-    }
+    return castTo(graph, addLink(graph, scores, this.link), 'float');
+  }
+}
+
+function addLink(graph: GraphBuilder, scores: string, link: Link): string {
+  switch (link) {
+    case 'identity':
+      return scores;
+    case 'exponential':
+      return graph.addNode({ op: 'Exp', inputs: [scores] });
+    case 'sigmoid':
+      return graph.addNode({ op: 'Sigmoid', inputs: [scores] });
+    case 'softmax':
+      return graph.addNode({ op: 'Softmax', inputs: [scores], attributes: { axis: { int: 1 } } });
   }
 }

@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { trainingDataOf } from '../../../../test/rig/trainingData.ts';
+import { matrix as program } from '../../kernels/compiled/matrix.ts';
+import { Kernels } from '../../kernels/kernels.ts';
+import type { TrainingData } from '../data.ts';
 import { Random } from '../random.ts';
 import { factorise, solveFactorised } from './cholesky.ts';
 import { DesignMatrix } from './designMatrix.ts';
-import { logisticLoss } from './logisticLoss.ts';
+import { computeHessian } from './hessian.ts';
+import { LossSum, scoreAll } from './lossSum.ts';
+import { diagonalMetric } from './metric.ts';
 import { minimise } from './minimise.ts';
 import { Pace } from './pace.ts';
 import { fitPlattScaling } from './plattScaling.ts';
+import { regularisedLoss } from './regularisedLoss.ts';
 import { cheapestShift } from './settleFlat.ts';
 import { solveRidge } from './solveRidge.ts';
 import { solveRidgeByGradients } from './solveRidgeByGradients.ts';
 
 const pace = () => new Pace(new AbortController().signal);
+
+/** The design matrix of data, on kernels of its own. */
+async function designOf(data: Pick<TrainingData, 'features' | 'rowCount' | 'weights'>, center = true, threads = 1) {
+  const kernels = new Kernels(program, threads);
+  return await DesignMatrix.from(data, { center, deviation: 1 }, kernels, { memoryLimit: 2 ** 32 }, pace());
+}
 
 /** Rows with two numbers (one with gaps), two texts and a weight. */
 const rows = fc.array(
@@ -34,13 +46,19 @@ function dataOf(drawn: readonly Row[]) {
   return trainingDataOf('regression', columns, column('target'), column('weight'));
 }
 
-test('gradients of the logistic losses agree with finite differences', async () => {
+test.each([
+  ['squared', 1],
+  ['poisson', 1],
+  ['logistic', 1],
+  ['logistic', 3],
+] as const)('gradients of the loss agree with finite differences: %s, %i scores', async (family, outputs) => {
   await fc.assert(
-    fc.asyncProperty(rows, fc.constantFrom(1, 3), fc.integer(), async (drawn, outputs, seed) => {
-      const { weights, ...data } = dataOf(drawn);
-      const matrix = DesignMatrix.from(data, { center: true, deviation: 1 });
-      const codes = Int32Array.from(drawn, (row) => (outputs === 1 ? row.target % 2 : row.target));
-      const loss = logisticLoss({ matrix, codes, weights, outputs, l2: 0.7, divisor: drawn.length }, pace());
+    fc.asyncProperty(rows, fc.integer(), async (drawn, seed) => {
+      const matrix = await designOf(dataOf(drawn));
+      const targets = matrix.rowNumbers(
+        drawn.map(({ target }) => (family === 'logistic' && outputs === 1 ? target % 2 : target)),
+      );
+      const loss = regularisedLoss(new LossSum({ matrix, family, outputs, targets }, pace()), 0.7, drawn.length);
       const random = new Random(seed);
       const point = Float64Array.from({ length: outputs * (matrix.width + 1) }, () => random.uniform() * 2 - 1);
       const gradient = new Float64Array(point.length);
@@ -51,17 +69,53 @@ test('gradients of the logistic losses agree with finite differences', async () 
         expect(Math.abs(slope - gradient[j]!)).toBeLessThan(1e-6 * Math.max(1, Math.abs(slope)));
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
+});
+
+test.each([
+  ['poisson', 1],
+  ['logistic', 1],
+  ['logistic', 3],
+] as const)('second derivatives agree with differences of gradients: %s, %i scores', async (family, outputs) => {
+  const random = new Random(4);
+  const x = Array.from({ length: 300 }, () => random.uniform() * 4 - 2);
+  const text = x.map((_, i) => ['a', 'b', 'c', null][i % 4]!);
+  const matrix = await designOf(
+    trainingDataOf(
+      'regression',
+      { x, z: x.map((value) => value ** 2), text },
+      x,
+      x.map((_, i) => i % 3),
+    ),
+  );
+  const targets = matrix.rowNumbers(x.map((_, i) => i % (outputs === 1 ? 2 : outputs)));
+  const problem = { matrix, family, outputs, targets };
+  const size = outputs * (matrix.width + 1);
+  const point = Float64Array.from({ length: size }, () => random.uniform() - 0.5);
+  const hessian = await computeHessian(problem, point, 0.7, pace());
+  const loss = regularisedLoss(new LossSum(problem, pace()), 0.7, matrix.totalWeight);
+  for (let j = 0; j < size; j++) {
+    const [above, below] = [new Float64Array(size), new Float64Array(size)];
+    await loss(point.with(j, point[j]! + 1e-5), above);
+    await loss(point.with(j, point[j]! - 1e-5), below);
+    for (let i = j + 1; i < size; i++) {
+      expect(hessian[i * size + j]).toBeCloseTo((above[i]! - below[i]!) / 2e-5, 6);
+    }
+    // The diagonal is raised by what the sample cannot tell.
+    const own = (above[j]! - below[j]!) / 2e-5;
+    expect(hessian[j * size + j]).toBeGreaterThan(own - 1e-6);
+    expect(hessian[j * size + j]).toBeLessThan(own + 0.1);
+  }
 });
 
 test('the direct and the iterative solution of ridge regression agree', async () => {
   await fc.assert(
     fc.asyncProperty(rows, fc.boolean(), async (drawn, intercept) => {
       const data = dataOf(drawn.map((row) => ({ ...row, weight: row.weight + 1 })));
-      const matrix = DesignMatrix.from(data, { center: intercept, deviation: 1 });
-      const target = Float64Array.from(drawn, (row) => 10 * row.target + row.x);
-      const problem = { matrix, target, weights: data.weights, penalty: 0.3, intercept };
+      const matrix = await designOf(data, intercept);
+      const target = matrix.rowNumbers(drawn.map((row) => 10 * row.target + row.x));
+      const problem = { matrix, target, penalty: 0.3, intercept };
       const direct = await solveRidge(problem, pace());
       const iterative = await solveRidgeByGradients(problem, pace());
       for (const [j, value] of direct.coefficients.entries()) expect(iterative.coefficients[j]).toBeCloseTo(value, 6);
@@ -77,11 +131,11 @@ test('a feature with thousands of categories is solved without a matrix of their
   const x = Array.from({ length: count }, (_, i) => Math.sin(i));
   const target = name.map((text, i) => Number(text.slice(1)) / 100 + 5 * x[i]!);
   const data = trainingDataOf('regression', { x, name }, target);
-  const matrix = DesignMatrix.from(data, { center: true, deviation: 1 });
-  const problem = { matrix, target: Float64Array.from(target), weights: undefined, penalty: 1e-6, intercept: true };
+  const matrix = await designOf(data);
+  const problem = { matrix, target: matrix.rowNumbers(target), penalty: 1e-6, intercept: true };
   const { coefficients, intercept } = await solveRidge(problem, pace());
-  const predictions = new Float64Array(count).fill(intercept);
-  matrix.addProduct(0, count, coefficients, 0, predictions);
+  const predictions = matrix.rowNumbers();
+  await scoreAll(matrix, coefficients, intercept, predictions, pace());
   expect(Math.max(...target.map((value, i) => Math.abs(value - predictions[i]!)))).toBeLessThan(1e-4);
 });
 
@@ -106,10 +160,10 @@ test('with an L1 term the minimum is soft thresholding where coordinates are ind
             }
             return value;
           },
-          at.length,
           {
             l1: new Float64Array(at.length).fill(2),
-            bend: new Float64Array(at.length).fill(1),
+            start: new Float64Array(at.length),
+            metric: diagonalMetric(new Float64Array(at.length).fill(1)),
             memory: 5,
             tolerance: 1e-9,
             maxIterations: 1000,

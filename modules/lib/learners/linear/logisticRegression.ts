@@ -1,15 +1,13 @@
+import { matrix as program } from '../../kernels/compiled/matrix.ts';
+import { Kernels } from '../../kernels/kernels.ts';
 import { type LogisticRegressionParams, logisticRegressionParams } from '../../params/logisticRegressionParams.ts';
 import { outputWidth, type TrainingData } from '../data.ts';
 import { defineLearner, type FitContext } from '../learner.ts';
-import { DesignMatrix, squareColumns, totalWeight } from './designMatrix.ts';
+import { describeColumns } from './designColumns.ts';
+import { DesignMatrix } from './designMatrix.ts';
+import { fitLinear } from './fitLinear.ts';
 import { LinearEstimator } from './linearEstimator.ts';
-import { logisticLoss } from './logisticLoss.ts';
-import { minimise } from './minimise.ts';
 import { Pace } from './pace.ts';
-import { settleFlat } from './settleFlat.ts';
-
-/** Far more than are needed; the tolerance ends the training. */
-const mostIterations = 1000;
 
 /**
  * Minimises Σ weight · log loss + l2/2 · |coefficients|² + l1 · Σ|coefficient| over standardised numeric features (mean 0, standard
@@ -30,37 +28,17 @@ async function fitLogisticRegression(
   context: FitContext,
 ): Promise<LinearEstimator> {
   if (data.target.kind !== 'classes') throw new Error('logistic regression needs classes');
+  using kernels = new Kernels(program, context.threads);
   const pace = new Pace(context.signal);
-  const matrix = DesignMatrix.from(data, { center: true, deviation: 1 });
+  const matrix = await DesignMatrix.from(data, { center: true, deviation: 1 }, kernels, context, pace);
   const outputs = outputWidth(data);
-  const total = totalWeight(data.weights, data.rowCount);
-  const loss = logisticLoss(
-    { matrix, codes: data.target.codes, weights: data.weights, outputs, l2: params.l2, divisor: total },
-    pace,
-  );
+  const targets = matrix.rowNumbers(data.target.codes);
+  const shares = shareClasses(matrix, data.target.codes, Math.max(outputs, 2));
+  const intercepts = outputs === 1 ? [Math.log(shares[1]! / shares[0]!)] : shares.map(Math.log);
+  const minimum = await fitLinear({ matrix, family: 'logistic', outputs, targets }, intercepts, params, context, pace);
   const penalised = outputs * matrix.width;
-  const l1 = new Float64Array(penalised + outputs).fill(params.l1 / total, 0, penalised);
-  let firstGradient = 0;
-  const minimum = await minimise(loss, l1.length, {
-    l1,
-    bend: guessCurvature(matrix, data, outputs, params.l2),
-    memory: params.memory,
-    tolerance: params.tolerance,
-    maxIterations: mostIterations,
-    settle: settleFlat({ matrix, outputs, l1: params.l1 / total, l2: params.l2 / total }),
-    onIteration(iteration, value, gradient) {
-      context.metric('training_loss', value, iteration);
-      firstGradient ||= gradient;
-      // The gradient falls about evenly on a logarithmic scale, from the first one to the tolerance.
-      const share = Math.log(firstGradient / gradient) / Math.log(firstGradient / params.tolerance);
-      context.progress(Math.min(Math.max(share, 0), 0.99) || 0, `Iteration ${iteration}`);
-    },
-  });
-  if (minimum.iterations === mostIterations) {
-    context.log(`Training stopped after ${mostIterations} iterations, before it reached the tolerance.`, 'warning');
-  }
   const score = {
-    matrix,
+    columns: describeColumns(matrix),
     outputs,
     coefficients: minimum.point.slice(0, penalised),
     intercepts: minimum.point.slice(penalised),
@@ -70,11 +48,9 @@ async function fitLogisticRegression(
   return new LinearEstimator(score, link, data.features, metrics);
 }
 
-/** The largest second derivatives that the mean loss can have, by coordinate: p·(1 − p) is at most ¼. */
-function guessCurvature(matrix: DesignMatrix, data: TrainingData, outputs: number, l2: number): Float64Array {
-  const total = totalWeight(data.weights, data.rowCount);
-  const columns = squareColumns(matrix, data.weights).map((squares) => (squares / 4 + l2) / total || 1);
-  const bend = new Float64Array(outputs * (matrix.width + 1)).fill(0.25);
-  for (let k = 0; k < outputs; k++) bend.set(columns, k * matrix.width);
-  return bend;
+/** Share of each class in the weight, as if half a row more had been there of each: none is 0. */
+function shareClasses({ weights, totalWeight }: DesignMatrix, codes: Int32Array, count: number): Float64Array {
+  const sums = new Float64Array(count).fill(0.5);
+  for (let i = 0; i < codes.length; i++) sums[codes[i]!]! += weights ? weights[i]! : 1;
+  return sums.map((sum) => sum / (totalWeight + count / 2));
 }

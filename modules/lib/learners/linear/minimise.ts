@@ -1,11 +1,16 @@
+import { Curvature } from './curvature.ts';
+import type { Metric } from './metric.ts';
+
 /** A convex, differentiable function, of which `minimise` looks for the minimum. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => Promise<number>;
 
 export interface MinimiseOptions {
   /** Factor of the sum of absolute values, beside the objective; one for each coordinate. */
   l1: Float64Array;
-  /** A guess at the second derivative by each coordinate, above 0: columns of rare values bend little. */
-  bend: Float64Array;
+  /** Where to begin. */
+  start: Float64Array;
+  /** A guess at the second derivatives. */
+  metric: Metric;
   /** Pairs of steps and gradient changes that are kept. */
   memory: number;
   /** Stops when ten iterations together improve the value by no more than this share of it, or the gradient is smaller. */
@@ -29,21 +34,21 @@ export interface Minimum {
 const lookBack = 10;
 
 /**
- * Minimises objective(x) + Σ l1[j]·|x[j]|, from zero, by L-BFGS (Liu & Nocedal 1989) in its orthant-wise form (OWL-QN, Andrew & Gao
+ * Minimises objective(x) + Σ l1[j]·|x[j]| by L-BFGS (Liu & Nocedal 1989) in its orthant-wise form (OWL-QN, Andrew & Gao
  * 2007), which is plain L-BFGS where `l1` is zero.
  */
-export async function minimise(objective: Objective, size: number, options: MinimiseOptions): Promise<Minimum> {
-  const { l1, bend, memory, tolerance, maxIterations, settle, onIteration } = options;
-  const curvature = new Curvature(memory, bend);
-  let point: Float64Array = new Float64Array(size);
-  let gradient: Float64Array = new Float64Array(size);
+export async function minimise(objective: Objective, options: MinimiseOptions): Promise<Minimum> {
+  const { l1, start, metric, memory, tolerance, maxIterations, settle, onIteration } = options;
+  const curvature = new Curvature(memory, metric);
+  let point: Float64Array = start.slice();
+  let gradient: Float64Array = new Float64Array(start.length);
   let value = (await objective(point, gradient)) + absoluteSum(point, l1);
   let slope = pseudoGradient(point, gradient, l1);
   const values = [value];
   let iteration = 0;
   while (iteration < maxIterations && largest(slope) > tolerance) {
     const direction = curvature.multiply(slope, findFree(point, slope, l1));
-    for (let j = 0; j < size; j++) {
+    for (let j = 0; j < point.length; j++) {
       direction[j] = -direction[j]!;
       if (l1[j]! > 0 && direction[j]! * slope[j]! >= 0) direction[j] = 0;
     }
@@ -109,61 +114,6 @@ async function searchLine(objective: Objective, start: LineStart): Promise<LineE
   return undefined;
 }
 
-/** The inverse of the second derivatives, as the last steps show it. */
-class Curvature {
-  readonly #memory: number;
-  readonly #bend: Float64Array;
-  #pairs: { step: Float64Array; change: Float64Array }[] = [];
-
-  constructor(memory: number, bend: Float64Array) {
-    this.#memory = memory;
-    this.#bend = bend;
-  }
-
-  get isEmpty(): boolean {
-    return this.#pairs.length === 0;
-  }
-
-  clear(): void {
-    this.#pairs = [];
-  }
-
-  /** Keeps a step and the change of the gradient along it; leaves out pairs that show no curvature. */
-  add(step: Float64Array, change: Float64Array): void {
-    const product = dot(step, change);
-    if (!(product > 1e-12 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
-    this.#pairs.push({ step, change });
-    if (this.#pairs.length > this.#memory) this.#pairs.shift();
-  }
-
-  /**
-   * The two-loop recursion (Nocedal & Wright 2006, algorithm 7.4) among the free coordinates: curvature towards those that
-   * stay at zero must not bend the step (two-metric projection, Schmidt 2010, section 2.5).
-   */
-  multiply(vector: Float64Array, free: Uint8Array): Float64Array {
-    const result = vector.map((value, j) => (free[j] ? value : 0));
-    const pairs = this.#pairs
-      .map(({ step, change }) => ({ step, change, product: dotAmong(step, change, free) }))
-      .filter(({ step, change, product }) => product > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change)));
-    const factors: number[] = [];
-    for (const { step, change, product } of pairs.toReversed()) {
-      const factor = dotAmong(step, result, free) / product;
-      factors.push(factor);
-      addAmong(result, change, -factor, free);
-    }
-    for (let j = 0; j < result.length; j++) result[j]! /= this.#bend[j]!;
-    const last = pairs.at(-1);
-    if (last) {
-      const unbent = last.change.map((value, j) => value / this.#bend[j]!);
-      scale(result, last.product / dotAmong(last.change, unbent, free));
-    }
-    for (const { step, change, product } of pairs) {
-      addAmong(result, step, factors.pop()! - dotAmong(change, result, free) / product, free);
-    }
-    return result;
-  }
-}
-
 /** 1 for the coordinates that may move: all but those that the L1 term holds at zero. */
 function findFree(point: Float64Array, slope: Float64Array, l1: Float64Array): Uint8Array {
   return Uint8Array.from(point, (value, j) => (l1[j] === 0 || value !== 0 || slope[j] !== 0 ? 1 : 0));
@@ -189,26 +139,6 @@ function largest(vector: Float64Array): number {
   let result = 0;
   for (let j = 0; j < vector.length; j++) result = Math.max(result, Math.abs(vector[j]!));
   return result;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
-}
-
-function dotAmong(a: Float64Array, b: Float64Array, free: Uint8Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) if (free[j]) sum += a[j]! * b[j]!;
-  return sum;
-}
-
-function addAmong(target: Float64Array, vector: Float64Array, factor: number, free: Uint8Array): void {
-  for (let j = 0; j < target.length; j++) if (free[j]) target[j]! += factor * vector[j]!;
-}
-
-function scale(target: Float64Array, factor: number): void {
-  for (let j = 0; j < target.length; j++) target[j]! *= factor;
 }
 
 function subtract(a: Float64Array, b: Float64Array): Float64Array {

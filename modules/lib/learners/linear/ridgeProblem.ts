@@ -1,10 +1,11 @@
-import { blockRows, type DesignMatrix } from './designMatrix.ts';
+import type { DesignMatrix } from './designMatrix.ts';
+import { LossSum } from './lossSum.ts';
 import type { Pace } from './pace.ts';
 
 export interface RidgeProblem {
   matrix: DesignMatrix;
-  target: Float64Array;
-  weights: Float32Array | undefined;
+  /** By `matrix.rowNumbers`. */
+  target: Float64Array<SharedArrayBuffer>;
   /** Factor of the squared coefficients, beside the weighted sum of squared residuals. */
   penalty: number;
   intercept: boolean;
@@ -16,33 +17,28 @@ export interface RidgeSolution {
   intercept: number;
 }
 
-/** Half the negative gradient of the objective, for [coefficients, intercept]. */
-export async function descend(
-  { matrix, target, weights, penalty, intercept }: RidgeProblem,
-  solution: Float64Array,
+/** Half the negative gradient of the objective at a point, and its length. */
+export interface Descent {
+  direction: Float64Array;
+  norm: number;
+}
+
+/** Makes a function that answers the descent at [coefficients, intercept]. */
+export function makeDescent(
+  { matrix, target, penalty, intercept }: RidgeProblem,
   pace: Pace,
-): Promise<{ direction: Float64Array; norm: number }> {
-  const { width, rowCount } = matrix;
-  const direction = new Float64Array(width + 1);
-  const residuals = new Float64Array(blockRows);
-  for (let start = 0; start < rowCount; start += blockRows) {
-    const end = Math.min(start + blockRows, rowCount);
-    residuals.fill(solution[width]!);
-    matrix.addProduct(start, end, solution, 0, residuals);
-    let sum = 0;
-    for (let i = start; i < end; i++) {
-      const residual = (target[i]! - residuals[i - start]!) * (weights ? weights[i]! : 1);
-      residuals[i - start] = residual;
-      sum += residual;
+): (solution: Float64Array) => Promise<Descent> {
+  const sum = new LossSum({ matrix, family: 'squared', outputs: 1, targets: target }, pace);
+  return async (solution) => {
+    const direction = new Float64Array(matrix.width + 1);
+    await sum.at(solution, direction);
+    if (!intercept) direction[matrix.width] = 0;
+    let squares = direction[matrix.width]! ** 2;
+    for (let j = 0; j < direction.length; j++) direction[j] = -direction[j]!;
+    for (let j = 0; j < matrix.width; j++) {
+      direction[j]! -= penalty * solution[j]!;
+      squares += direction[j]! ** 2;
     }
-    matrix.addTransposed(start, end, residuals, direction, 0);
-    if (intercept) direction[width]! += sum;
-    await pace.rest();
-  }
-  let squares = direction[width]! ** 2;
-  for (let j = 0; j < width; j++) {
-    direction[j]! -= penalty * solution[j]!;
-    squares += direction[j]! ** 2;
-  }
-  return { direction, norm: Math.sqrt(squares) };
+    return { direction, norm: Math.sqrt(squares) };
+  };
 }

@@ -1,7 +1,7 @@
-import type { DesignMatrix } from './designMatrix.ts';
+import type { DesignColumns } from './designColumns.ts';
 
 export interface FlatProblem {
-  matrix: DesignMatrix;
+  columns: DesignColumns;
   outputs: number;
   l1: number;
   l2: number;
@@ -43,11 +43,11 @@ export function settleFlat(problem: FlatProblem): (point: Float64Array, gradient
   };
 }
 
-function findGroups({ matrix, outputs }: FlatProblem): Group[] {
+function findGroups({ columns, outputs }: FlatProblem): Group[] {
   const groups: Group[] = [];
-  const { width } = matrix;
-  for (const { codes, offset, size } of matrix.oneHot) {
-    if (size === 0 || codes.some((code) => code < 0)) continue;
+  const { width, oneHot } = columns;
+  for (const { offset, size, shares } of oneHot) {
+    if (size === 0 || shares[size]! > 0) continue;
     for (let k = 0; k < outputs; k++) {
       const indices = Int32Array.from({ length: size }, (_, c) => k * width + offset + c);
       groups.push({ indices, intercept: outputs * width + k });

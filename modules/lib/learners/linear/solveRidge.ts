@@ -1,11 +1,11 @@
 import { factorise, solveFactorised } from './cholesky.ts';
 import { accumulateGram } from './gram.ts';
 import type { Pace } from './pace.ts';
-import { descend, type RidgeProblem, type RidgeSolution } from './ridgeProblem.ts';
+import { makeDescent, type RidgeProblem, type RidgeSolution } from './ridgeProblem.ts';
 import { solveRidgeByGradients } from './solveRidgeByGradients.ts';
 
 /** Up to this width the normal equations are built; beyond it their matrix would not fit and factor in good time. */
-const widestDirect = 1500;
+export const widestDirect = 1500;
 
 /**
  * Minimises Σ weight · (target − X·w − b)² + penalty · |w|². The intercept b is not penalised.
@@ -23,20 +23,21 @@ async function solveDirectly(problem: RidgeProblem, pace: Pace): Promise<RidgeSo
   const { matrix, penalty, intercept } = problem;
   const { width } = matrix;
   const size = width + 1;
-  const gram = await accumulateGram(matrix, problem.weights, pace);
+  const gram = await accumulateGram(matrix, pace);
   for (let j = 0; j < width; j++) gram[j * size + j]! += penalty;
   if (!intercept) {
     gram.fill(0, width * size);
     gram[width * size + width] = 1;
   }
   const factor = factorise(gram, size);
+  const descend = makeDescent(problem, pace);
   let solution: Float64Array = new Float64Array(size);
-  let gradient = await descend(problem, solution, pace);
+  let gradient = await descend(solution);
   const enough = 1e-13 * gradient.norm;
   for (let step = 0; step <= mostCorrections; step++) {
     const next = solveFactorised(factor, size, gradient.direction);
     for (let j = 0; j < size; j++) next[j]! += solution[j]!;
-    const after = await descend(problem, next, pace);
+    const after = await descend(next);
     if (step > 0 && !(after.norm < gradient.norm)) break;
     solution = next;
     gradient = after;

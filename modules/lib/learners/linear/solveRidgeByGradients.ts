@@ -1,6 +1,5 @@
-import { squareColumns, totalWeight } from './designMatrix.ts';
 import type { Pace } from './pace.ts';
-import { descend, type RidgeProblem, type RidgeSolution } from './ridgeProblem.ts';
+import { makeDescent, type RidgeProblem, type RidgeSolution } from './ridgeProblem.ts';
 
 const mostIterations = 2000;
 
@@ -13,8 +12,8 @@ export async function solveRidgeByGradients(problem: RidgeProblem, pace: Pace): 
   const size = matrix.width + 1;
   const inverseDiagonal = invertDiagonal(problem);
   const solution = new Float64Array(size);
-  const { direction: residual, norm: start } = await descend(problem, solution, pace);
-  const zeroTarget = { ...problem, target: new Float64Array(matrix.rowCount) };
+  const { direction: residual, norm: start } = await makeDescent(problem, pace)(solution);
+  const multiply = makeDescent({ ...problem, target: matrix.rowNumbers(new Float64Array(matrix.rowCount)) }, pace);
   const step = residual.map((value, j) => value * inverseDiagonal[j]!);
   let energy = dot(residual, step);
   for (
@@ -22,7 +21,7 @@ export async function solveRidgeByGradients(problem: RidgeProblem, pace: Pace): 
     iteration < mostIterations && Math.sqrt(dot(residual, residual)) > 1e-11 * start;
     iteration++
   ) {
-    const { direction: product } = await descend(zeroTarget, step, pace);
+    const { direction: product } = await multiply(step);
     const length = -energy / dot(step, product);
     for (let j = 0; j < size; j++) {
       solution[j]! += length * step[j]!;
@@ -37,9 +36,9 @@ export async function solveRidgeByGradients(problem: RidgeProblem, pace: Pace): 
 }
 
 /** One over the diagonal of the normal equations; 0 for columns that are 0. */
-function invertDiagonal({ matrix, weights, penalty, intercept }: RidgeProblem): Float64Array {
-  const total = intercept ? totalWeight(weights, matrix.rowCount) : 0;
-  const diagonal = [...squareColumns(matrix, weights).map((squares) => squares + penalty), total];
+function invertDiagonal({ matrix, penalty, intercept }: RidgeProblem): Float64Array {
+  const total = intercept ? matrix.totalWeight : 0;
+  const diagonal = [...matrix.squares.map((squares) => squares + penalty), total];
   return Float64Array.from(diagonal, (value) => (value > 0 ? 1 / value : 0));
 }
 

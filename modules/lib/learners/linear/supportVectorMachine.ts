@@ -1,20 +1,26 @@
+import { matrix as program } from '../../kernels/compiled/matrix.ts';
+import { Kernels } from '../../kernels/kernels.ts';
 import {
   type SupportVectorMachineParams,
   supportVectorMachineParams,
 } from '../../params/supportVectorMachineParams.ts';
 import type { TrainingData } from '../data.ts';
-import { defineLearner, type FitContext } from '../learner.ts';
+import { defineLearner, type Estimator, type FitContext } from '../learner.ts';
 import { Random } from '../random.ts';
+import { calibrateMargins, signsOf } from './calibrateMargins.ts';
 import { descendDual } from './descendDual.ts';
-import { blockRows, DesignMatrix, totalWeight } from './designMatrix.ts';
-import { LinearEstimator } from './linearEstimator.ts';
+import { DesignMatrix } from './designMatrix.ts';
+import { fitRandomFeatures } from './fitRandomFeatures.ts';
+import { measureHingeLoss } from './hingeLoss.ts';
+import { scoreAll } from './lossSum.ts';
 import { Pace } from './pace.ts';
-import { fitPlattScaling } from './plattScaling.ts';
+import { RowMatrix } from './rowMatrix.ts';
 
 /**
- * Linear support vector machine for two classes: lambda/2 · |[w, b]|² + mean(weight · hinge loss), over standardised numeric
- * features and 0/1 columns, one for each category. Probabilities by Platt scaling on the margins of the training rows.
- * A missing number counts as the mean, a missing or unknown category as 0 in all columns.
+ * Support vector machine for two classes: lambda/2 · |[w, b]|² + mean(weight · hinge loss), over standardised numeric
+ * features and 0/1 columns, one for each category, or over random features of them that stand for a radial basis function.
+ * Probabilities by Platt scaling on the margins of the training rows. A missing number counts as the mean, a missing or unknown
+ * category as 0 in all columns.
  */
 export const supportVectorMachine = defineLearner({
   id: 'support-vector-machine',
@@ -27,63 +33,40 @@ async function fitSupportVectorMachine(
   data: TrainingData,
   params: SupportVectorMachineParams,
   context: FitContext,
-): Promise<LinearEstimator> {
+): Promise<Estimator> {
   if (data.target.kind !== 'classes') throw new Error('a support vector machine needs classes');
   const { codes } = data.target;
+  using kernels = new Kernels(program, context.threads);
   const pace = new Pace(context.signal);
-  const matrix = DesignMatrix.from(data, params.normalise ? { center: true, deviation: 1 } : { center: false });
-  const margins = new Float64Array(data.rowCount);
+  const scaling = params.normalise ? { center: true, deviation: 1 } : { center: false };
+  const matrix = await DesignMatrix.from(data, scaling, kernels, context, pace);
+  const rows = await RowMatrix.from(matrix, pace);
+  const signs = signsOf(matrix, codes);
+  const report = (iteration: number, loss: number) => {
+    context.metric('training_loss', loss, iteration);
+    context.progress(iteration / params.iterations, `Iteration ${iteration} of ${params.iterations}`);
+  };
+  if (params.kernel === 'radial-basis-function') {
+    return await fitRandomFeatures({ data, matrix, rows, signs, report }, params, context, pace);
+  }
+  const margins = matrix.rowNumbers();
   let loss = 0;
-  const { coefficients, intercept } = await descendDual(
+  const point = await descendDual(
     {
       ...params,
-      matrix,
-      codes,
-      weights: data.weights,
-      async onIteration(iteration, weights, bias) {
-        await computeMargins(matrix, weights, bias, margins, pace);
-        loss = meanHingeLoss(margins, codes, data) + (params.lambda / 2) * (squaredLength(weights) + bias * bias);
-        context.metric('training_loss', loss, iteration);
-        context.progress(iteration / params.iterations, `Iteration ${iteration} of ${params.iterations}`);
+      rows,
+      signs,
+      weights: matrix.weights,
+      totalWeight: matrix.totalWeight,
+      async onIteration(iteration, reached) {
+        const { coefficients, intercept } = rows.readPoint(reached);
+        await scoreAll(matrix, coefficients, intercept, margins, pace);
+        loss = measureHingeLoss(margins, signs, matrix, params.lambda, reached);
+        report(iteration, loss);
       },
     },
     new Random(params.seed),
     pace,
   );
-  const { slope, offset } = fitPlattScaling(margins, codes, data.weights);
-  const score = {
-    matrix,
-    outputs: 1,
-    coefficients: coefficients.map((value) => value * slope),
-    intercepts: Float64Array.of(intercept * slope + offset),
-  };
-  return new LinearEstimator(score, 'sigmoid', data.features, { training_loss: loss });
-}
-
-async function computeMargins(
-  matrix: DesignMatrix,
-  coefficients: Float64Array,
-  intercept: number,
-  margins: Float64Array,
-  pace: Pace,
-): Promise<void> {
-  margins.fill(intercept);
-  for (let start = 0; start < matrix.rowCount; start += blockRows) {
-    const end = Math.min(start + blockRows, matrix.rowCount);
-    matrix.addProduct(start, end, coefficients, 0, margins.subarray(start, end));
-    await pace.rest();
-  }
-}
-
-function meanHingeLoss(margins: Float64Array, codes: Int32Array, data: TrainingData): number {
-  let sum = 0;
-  for (let i = 0; i < margins.length; i++) {
-    const margin = codes[i] === 1 ? margins[i]! : -margins[i]!;
-    sum += Math.max(0, 1 - margin) * (data.weights ? data.weights[i]! : 1);
-  }
-  return sum / totalWeight(data.weights, data.rowCount);
-}
-
-function squaredLength(vector: Float64Array): number {
-  return vector.reduce((sum, value) => sum + value * value, 0);
+  return await calibrateMargins(matrix, rows.readPoint(point), data, { training_loss: loss }, pace);
 }
