@@ -8,8 +8,10 @@ export type AnyLearner = Learner<z.ZodType>;
 export const learners: Record<string, () => Promise<AnyLearner>> = {
   'boosted-decision-tree': async () => (await import('./boosting/boostedTrees.ts')).boostedTrees,
   'decision-forest': async () => (await import('./forest/decisionForest.ts')).decisionForest,
+  'averaged-perceptron': async () => (await import('./linear/averagedPerceptron.ts')).averagedPerceptron,
   'linear-regression': async () => (await import('./linear/linearRegression.ts')).linearRegression,
   'logistic-regression': async () => (await import('./linear/logisticRegression.ts')).logisticRegression,
   'neural-network': async () => (await import('./neural/neuralNetwork.ts')).neuralNetwork,
+  'poisson-regression': async () => (await import('./linear/poissonRegression.ts')).poissonRegression,
   'support-vector-machine': async () => (await import('./linear/supportVectorMachine.ts')).supportVectorMachine,
 };
