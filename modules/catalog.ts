@@ -1,3 +1,5 @@
+import { spec as trainAnomalyDetectionModel } from './anomaly-detection/train-anomaly-detection-model/spec.ts';
+import { spec as kMeansClustering } from './clustering/k-means-clustering/spec.ts';
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
 import { spec as exportData } from './data-input-and-output/export-data/spec.ts';
 import { spec as importData } from './data-input-and-output/import-data/spec.ts';
@@ -17,20 +19,25 @@ import { spec as selectColumnsTransform } from './data-transformation/select-col
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
 import type { ModuleSpec } from './define.ts';
 import { spec as filterBasedFeatureSelection } from './feature-selection/filter-based-feature-selection/spec.ts';
+import { spec as trainClusteringModel } from './model-training/train-clustering-model/spec.ts';
 import { spec as trainModel } from './model-training/train-model/spec.ts';
 import { spec as multiclassBoostedDecisionTree } from './multiclass/multiclass-boosted-decision-tree/spec.ts';
 import { spec as multiclassDecisionForest } from './multiclass/multiclass-decision-forest/spec.ts';
+import { spec as multiclassKNearestNeighbors } from './multiclass/multiclass-k-nearest-neighbors/spec.ts';
 import { spec as multiclassLogisticRegression } from './multiclass/multiclass-logistic-regression/spec.ts';
+import { spec as multiclassNaiveBayes } from './multiclass/multiclass-naive-bayes/spec.ts';
 import { spec as multiclassNeuralNetwork } from './multiclass/multiclass-neural-network/spec.ts';
 import { spec as evaluateRecommender } from './recommendation/evaluate-recommender/spec.ts';
 import { spec as scoreSvdRecommender } from './recommendation/score-svd-recommender/spec.ts';
 import { spec as trainSvdRecommender } from './recommendation/train-svd-recommender/spec.ts';
 import { spec as boostedDecisionTreeRegression } from './regression/boosted-decision-tree-regression/spec.ts';
 import { spec as decisionForestRegression } from './regression/decision-forest-regression/spec.ts';
+import { spec as kNearestNeighborsRegression } from './regression/k-nearest-neighbors-regression/spec.ts';
 import { spec as linearRegression } from './regression/linear-regression/spec.ts';
-import { spec as poissonRegression } from './regression/poisson-regression/spec.ts';
 import { spec as neuralNetworkRegression } from './regression/neural-network-regression/spec.ts';
+import { spec as poissonRegression } from './regression/poisson-regression/spec.ts';
 import { spec as applyTransformation } from './scoring-and-evaluation/apply-transformation/spec.ts';
+import { spec as assignDataToClusters } from './scoring-and-evaluation/assign-data-to-clusters/spec.ts';
 import { spec as crossValidateModel } from './scoring-and-evaluation/cross-validate-model/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
@@ -38,7 +45,9 @@ import { spec as summarizeData } from './statistical-functions/summarize-data/sp
 import { spec as twoClassAveragedPerceptron } from './two-class/two-class-averaged-perceptron/spec.ts';
 import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
 import { spec as twoClassDecisionForest } from './two-class/two-class-decision-forest/spec.ts';
+import { spec as twoClassKNearestNeighbors } from './two-class/two-class-k-nearest-neighbors/spec.ts';
 import { spec as twoClassLogisticRegression } from './two-class/two-class-logistic-regression/spec.ts';
+import { spec as twoClassNaiveBayes } from './two-class/two-class-naive-bayes/spec.ts';
 import { spec as twoClassNeuralNetwork } from './two-class/two-class-neural-network/spec.ts';
 import { spec as twoClassSupportVectorMachine } from './two-class/two-class-support-vector-machine/spec.ts';
 
@@ -65,25 +74,34 @@ export const catalog: readonly ModuleSpec[] = [
   summarizeData,
   boostedDecisionTreeRegression,
   decisionForestRegression,
+  kNearestNeighborsRegression,
   linearRegression,
   poissonRegression,
   neuralNetworkRegression,
+  kMeansClustering,
   multiclassBoostedDecisionTree,
   multiclassDecisionForest,
+  multiclassKNearestNeighbors,
   multiclassLogisticRegression,
+  multiclassNaiveBayes,
   multiclassNeuralNetwork,
   twoClassAveragedPerceptron,
   twoClassBoostedDecisionTree,
   twoClassDecisionForest,
+  twoClassKNearestNeighbors,
   twoClassLogisticRegression,
+  twoClassNaiveBayes,
   twoClassNeuralNetwork,
   twoClassSupportVectorMachine,
+  trainClusteringModel,
   trainModel,
   applyTransformation,
+  assignDataToClusters,
   crossValidateModel,
   evaluateModel,
   scoreModel,
   evaluateRecommender,
   scoreSvdRecommender,
   trainSvdRecommender,
+  trainAnomalyDetectionModel,
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Column } from '../../../pipelines/contract/table.ts';
-import { defineModule, param, type SchemaIssue } from '../../define.ts';
+import { defineModule, param } from '../../define.ts';
+import { missingFeatures } from '../../lib/params/missingFeatures.ts';
 import { keptColumns, scoreColumns } from '../../lib/params/scoreColumns.ts';
 
 export const spec = defineModule({
@@ -33,13 +33,3 @@ export const spec = defineModule({
   serving: 'apply',
   cache: 'pure',
 });
-
-function missingFeatures(features: readonly Column[], columns: readonly Column[]): SchemaIssue[] {
-  const names = new Set(columns.map(({ name }) => name));
-  return features
-    .filter(({ name }) => !names.has(name))
-    .map(({ name }) => ({
-      port: 'dataset',
-      message: `The model was trained with the column "${name}", which the dataset does not have.`,
-    }));
-}

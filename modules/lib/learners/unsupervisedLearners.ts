@@ -1,0 +1,10 @@
+import type { z } from 'zod';
+import type { AnomalyLearner, ClusteringLearner } from './unsupervisedLearner.ts';
+
+/** How to load each clustering learner, by its id. */
+export const clusteringLearners: Record<string, () => Promise<ClusteringLearner<z.ZodType>>> = {
+  'k-means': async () => (await import('./clustering/kMeans.ts')).kMeans,
+};
+
+/** How to load each learner of anomaly detection, by its id. */
+export const anomalyLearners: Record<string, () => Promise<AnomalyLearner<z.ZodType>>> = {};

@@ -1,0 +1,16 @@
+import { type RunOf, StepError } from '../../define.ts';
+import { ModelSession } from '../../lib/scoring/modelSession.ts';
+import { selectScored } from '../../lib/scoring/selectScored.ts';
+import { TableSession } from '../../lib/table/session.ts';
+import type { spec } from './spec.ts';
+
+export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
+  await using session = await TableSession.open(context);
+  await using scorer = await ModelSession.open(inputs.trainedModel!);
+  if (!scorer.model.clustering) {
+    throw new StepError('The model has no clusters. Connect the output of Train Clustering Model, or use Score Model.');
+  }
+  const table = await session.read(inputs.dataset!);
+  const { select, columns } = await selectScored(session, table, scorer, params.appendScores, context);
+  await session.write(outputs.results!, select, columns);
+};
