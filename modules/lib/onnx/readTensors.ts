@@ -33,7 +33,7 @@ function readTensor(bytes: Uint8Array): { name: string; tensor: FloatTensor | un
 
 /** A copy, because floats in a file begin anywhere and those in an array at multiples of four bytes. */
 function toFloats(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer);
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 function* messages(bytes: Uint8Array, wanted: number): Generator<Uint8Array> {
