@@ -121,6 +121,50 @@ export const evaluation = {
     to: 'To',
     residualsWords: (name: string, from: string, to: string) =>
       `${name}: most residuals lie between ${from} and ${to}.`,
+    ratedWords: (name: string, rows: string) => `${name}: ${rows} ratings. On the diagonal, both are equal.`,
+  },
+  clusters: {
+    title: 'Clusters',
+    cluster: 'Cluster',
+    rows: 'Rows',
+    share: 'Share',
+    own: 'To own centre',
+    other: 'To nearest other',
+    farthest: 'Farthest',
+    silhouette: 'Silhouette',
+    all: 'All',
+    unassigned: 'None',
+    distancesHelp:
+      'Distances of the rows from the centre of their own cluster, and from the nearest centre of another: the more the second exceeds the first, the better.',
+    silhouetteHelp: 'Silhouette: 1 is far from other clusters, 0 on the border, below 0 nearer to another cluster.',
+    sampled: (rows: string) => `The silhouette was computed on a sample of ${rows} rows.`,
+    compared: (label: string) => `Compared with the column “${label}”.`,
+    sizes: 'Rows by cluster',
+    sizesWords: (name: string, count: number, cluster: string, share: string) =>
+      `${name}: ${count} clusters; the largest, ${cluster}, has ${share} of the rows.`,
+    distances: 'Average distance by cluster',
+    distancesWords: (name: string, own: string, other: string) =>
+      `${name}: on average ${own} from the own centre and ${other} from the nearest other.`,
+    silhouettes: 'Silhouette by cluster',
+    silhouettesWords: (name: string, least: string, most: string) => `${name}: from ${least} to ${most}.`,
+  },
+  anomalies: {
+    count: (anomalies: string, rows: string, share: string) =>
+      `${anomalies} of ${rows} rows (${share}) have a score of at least 0.5 and count as anomalies.`,
+    noLabel: 'The table has no label, so there is nothing to compare the scores with.',
+    distribution: 'Rows by score',
+    score: 'Anomaly score',
+    rows: 'Rows',
+    bulk: (name: string, from: string, to: string) => `${name}: most rows have a score between ${from} and ${to}.`,
+  },
+  recommendation: {
+    ranking: 'Gain by length of the list',
+    at: 'Items in the list',
+    ndcg: 'NDCG',
+    users: (count: string) => `Lists of ${count} users.`,
+    help: 'NDCG: 1 when each list begins with the items that its user rates highest, in that order.',
+    rankingWords: (name: string, first: string, last: string, length: number) =>
+      `${name}: ${first} for the first item, ${last} for lists of ${length}.`,
   },
   classes: {
     title: 'Classes',

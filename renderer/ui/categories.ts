@@ -2,12 +2,15 @@ import {
   IconArrowsSplit,
   IconBrain,
   IconChartBar,
+  IconChartBubble,
   IconDatabaseImport,
   IconFilter,
   IconMathFunction,
   IconTable,
   IconTargetArrow,
+  IconThumbUp,
   IconTrendingUp,
+  IconZoomExclamation,
 } from '@tabler/icons-react';
 
 interface CategoryLook {
@@ -24,6 +27,9 @@ const looks: Record<string, CategoryLook> = {
   regression: { icon: IconTrendingUp, color: '#c0566b' },
   'two-class': { icon: IconArrowsSplit, color: '#b0559f' },
   multiclass: { icon: IconArrowsSplit, color: '#8a5fc7' },
+  clustering: { icon: IconChartBubble, color: '#1f8fa8' },
+  'anomaly-detection': { icon: IconZoomExclamation, color: '#b8433f' },
+  recommendation: { icon: IconThumbUp, color: '#3f8f4f' },
   'model-training': { icon: IconBrain, color: '#d4622a' },
   'scoring-and-evaluation': { icon: IconTargetArrow, color: '#5b6fd6' },
 };

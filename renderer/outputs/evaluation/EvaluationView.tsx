@@ -3,11 +3,14 @@ import { useMemo, useState } from 'react';
 import type { Evaluation } from '../../../pipelines/contract/evaluation.ts';
 import type { OutputRef } from '../../../pipelines/contract/rpc/outputs.ts';
 import { DownloadMenu } from '../DownloadMenu.tsx';
+import { AnomalyView } from './AnomalyView.tsx';
+import { ClusteringView } from './ClusteringView.tsx';
 import classes from './EvaluationView.module.css';
 import { useLooks } from './looks.ts';
 import { MulticlassView } from './MulticlassView.tsx';
 import { PairChooser } from './PairChooser.tsx';
 import type { Pair } from './pair.ts';
+import { RecommendationView } from './RecommendationView.tsx';
 import { RegressionView } from './RegressionView.tsx';
 import { ResultsLegend } from './ResultsLegend.tsx';
 import { nameResults, ofTask } from './shownResults.ts';
@@ -57,6 +60,9 @@ function TaskView({ drawn, pair, looks }: TaskViewProps) {
   const all = pair.second ? [pair.first, pair.second] : [pair.first];
   const binary = useMemo(() => ofTask(drawn, 'binary'), [drawn]);
   const regression = useMemo(() => ofTask(drawn, 'regression'), [drawn]);
+  const clustering = useMemo(() => ofTask(drawn, 'clustering'), [drawn]);
+  const anomaly = useMemo(() => ofTask(drawn, 'anomaly'), [drawn]);
+  const recommendation = useMemo(() => ofTask(drawn, 'recommendation'), [drawn]);
   switch (pair.first.result.task) {
     case 'binary': {
       const [first, second] = ofTask(all, 'binary');
@@ -69,6 +75,18 @@ function TaskView({ drawn, pair, looks }: TaskViewProps) {
     case 'multiclass': {
       const [first, second] = ofTask(all, 'multiclass');
       return <MulticlassView pair={{ first: first!, second }} />;
+    }
+    case 'clustering': {
+      const [first, second] = ofTask(all, 'clustering');
+      return <ClusteringView drawn={clustering} pair={{ first: first!, second }} looks={looks} />;
+    }
+    case 'anomaly': {
+      const [first, second] = ofTask(all, 'anomaly');
+      return <AnomalyView drawn={anomaly} pair={{ first: first!, second }} looks={looks} />;
+    }
+    case 'recommendation': {
+      const [first, second] = ofTask(all, 'recommendation');
+      return <RecommendationView drawn={recommendation} pair={{ first: first!, second }} looks={looks} />;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { BinaryResult } from '../../../pipelines/contract/evaluation.ts';
 import { text } from '../../text/en.ts';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
@@ -11,16 +11,20 @@ import { bestF1Threshold, metricsAt, pointAt } from './operatingPoint.ts';
 import type { Pair } from './pair.ts';
 import type { Shown } from './shownResults.ts';
 import { ThresholdControl } from './ThresholdControl.tsx';
-import { drawCalibration, drawLift, drawPrecisionRecall, drawRoc } from './twoClassCharts.ts';
+import { type Drawing, drawCalibration, drawLift, drawPrecisionRecall, drawRoc } from './twoClassCharts.ts';
 
 interface TwoClassViewProps {
   drawn: readonly Shown<BinaryResult>[];
   pair: Pair<BinaryResult>;
   looks: Looks;
+  /** Charts that stand after those of the two classes. */
+  more?: readonly Drawing[];
+  /** Words above the metrics. */
+  children?: ReactNode;
 }
 
 /** A two-class result: everything that depends on the threshold moves with it. */
-export function TwoClassView({ drawn, pair: { first, second }, looks }: TwoClassViewProps) {
+export function TwoClassView({ drawn, pair: { first, second }, looks, more = [], children }: TwoClassViewProps) {
   const words = text.evaluation;
   const [threshold, setThreshold] = useState(0.5);
   const drawnThreshold = useDeferredValue(threshold);
@@ -35,6 +39,7 @@ export function TwoClassView({ drawn, pair: { first, second }, looks }: TwoClass
   return (
     <div className={classes.columns}>
       <div className={classes.side}>
+        {children}
         <ThresholdControl
           threshold={threshold}
           positiveClass={first.result.positiveClass}
@@ -57,7 +62,7 @@ export function TwoClassView({ drawn, pair: { first, second }, looks }: TwoClass
         ))}
       </div>
       <div className={classes.charts}>
-        {drawings.map((drawing) => (
+        {[...drawings, ...more].map((drawing) => (
           <ChartFigure key={drawing.title} {...drawing} />
         ))}
       </div>

@@ -3,6 +3,7 @@ import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
 import type { ChartSeries } from '../charts/chartOption.ts';
 import { formatCount } from '../formatCell.ts';
+import { drawHistogram } from './drawHistogram.ts';
 import type { Looks } from './looks.ts';
 import type { Shown } from './shownResults.ts';
 import { type Drawing, tabulate } from './twoClassCharts.ts';
@@ -70,46 +71,8 @@ export function drawPredictions(shown: readonly Shown<RegressionResult>[], looks
   };
 }
 
-/** Rows by residual, as the outline of a histogram, so that several can lie over each other. */
+/** Rows by residual. */
 export function drawResiduals(shown: readonly Shown<RegressionResult>[], looks: Looks): Drawing {
-  const series = shown.map(({ result, index, name }): ChartSeries => {
-    const { color, line } = looks.of(index);
-    const { edges, counts } = result.residuals;
-    const steps = counts.map((count, i): [number, number] => [edges[i]!, count]);
-    const first = edges[0];
-    return {
-      type: 'line',
-      name,
-      step: 'end',
-      data: first === undefined ? [] : [[first, 0], ...steps, [edges.at(-1)!, counts.at(-1) ?? 0], [edges.at(-1)!, 0]],
-      showSymbol: false,
-      itemStyle: { color },
-      lineStyle: { color, width: 1.5, type: line as 'solid' },
-      areaStyle: { color, opacity: 0.18 },
-    };
-  });
-  return {
-    title: words.residuals,
-    description: shown
-      .map(({ name, result }) => {
-        const bulk = findFullest(result.residuals.counts);
-        const { edges } = result.residuals;
-        return words.residualsWords(name, formatNumber(edges[bulk] ?? 0), formatNumber(edges[bulk + 1] ?? 0));
-      })
-      .join(' '),
-    option: {
-      grid: { left: 52, right: 14, top: 12, bottom: 40 },
-      tooltip: { trigger: 'axis' },
-      xAxis: { type: 'value', name: words.residualsX, nameLocation: 'middle', nameGap: 24 },
-      yAxis: { type: 'value', min: 0, minInterval: 1, name: words.residualsY, nameLocation: 'middle', nameGap: 38 },
-      series,
-    },
-    numbers: tabulate(shown, [words.from, words.to, words.residualsY], ({ residuals: { edges, counts } }) =>
-      counts.map((count, i) => [edges[i]!, edges[i + 1]!, count]),
-    ),
-  };
-}
-
-function findFullest(counts: readonly number[]): number {
-  return Math.max(0, counts.indexOf(Math.max(...counts)));
+  const { residuals: title, residualsX: x, residualsY: y, residualsWords: bulk } = words;
+  return drawHistogram(shown, looks, { title, x, y, bulk }, ({ residuals }) => residuals);
 }
