@@ -21,6 +21,7 @@ import type { ModuleSpec } from './define.ts';
 import { spec as filterBasedFeatureSelection } from './feature-selection/filter-based-feature-selection/spec.ts';
 import { spec as trainClusteringModel } from './model-training/train-clustering-model/spec.ts';
 import { spec as trainModel } from './model-training/train-model/spec.ts';
+import { spec as tuneModelHyperparameters } from './model-training/tune-model-hyperparameters/spec.ts';
 import { spec as multiclassBoostedDecisionTree } from './multiclass/multiclass-boosted-decision-tree/spec.ts';
 import { spec as multiclassDecisionForest } from './multiclass/multiclass-decision-forest/spec.ts';
 import { spec as multiclassKNearestNeighbors } from './multiclass/multiclass-k-nearest-neighbors/spec.ts';
@@ -95,6 +96,7 @@ export const catalog: readonly ModuleSpec[] = [
   twoClassSupportVectorMachine,
   trainClusteringModel,
   trainModel,
+  tuneModelHyperparameters,
   applyTransformation,
   assignDataToClusters,
   crossValidateModel,

@@ -43,6 +43,7 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'two-class-neural-network': () => import('./two-class/two-class-neural-network/run.ts'),
   'two-class-support-vector-machine': () => import('./two-class/two-class-support-vector-machine/run.ts'),
   'train-model': () => import('./model-training/train-model/run.ts'),
+  'tune-model-hyperparameters': () => import('./model-training/tune-model-hyperparameters/run.ts'),
   'train-clustering-model': () => import('./model-training/train-clustering-model/run.ts'),
   'apply-transformation': () => import('./scoring-and-evaluation/apply-transformation/run.ts'),
   'assign-data-to-clusters': () => import('./scoring-and-evaluation/assign-data-to-clusters/run.ts'),

@@ -11,6 +11,8 @@ export const learners: Record<string, () => Promise<AnyLearner>> = {
   'averaged-perceptron': async () => (await import('./linear/averagedPerceptron.ts')).averagedPerceptron,
   'linear-regression': async () => (await import('./linear/linearRegression.ts')).linearRegression,
   'logistic-regression': async () => (await import('./linear/logisticRegression.ts')).logisticRegression,
+  'k-nearest-neighbors': async () => (await import('./neighbours/nearestNeighbors.ts')).nearestNeighbors,
+  'naive-bayes': async () => (await import('./bayes/naiveBayes.ts')).naiveBayes,
   'neural-network': async () => (await import('./neural/neuralNetwork.ts')).neuralNetwork,
   'poisson-regression': async () => (await import('./linear/poissonRegression.ts')).poissonRegression,
   'support-vector-machine': async () => (await import('./linear/supportVectorMachine.ts')).supportVectorMachine,

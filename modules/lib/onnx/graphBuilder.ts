@@ -98,6 +98,13 @@ export class GraphBuilder {
     return name;
   }
 
+  /** Adds a node with several outputs. Answers their names. */
+  addNodeOf(node: Node, outputs: number): string[] {
+    const names = Array.from({ length: outputs }, () => this.#newName(node.op));
+    this.#nodes.push(nodeMessage(node, names, names[0]!));
+    return names;
+  }
+
   /** The graph as a message of the format. */
   toMessage(): ProtobufWriter {
     const graph = new ProtobufWriter();

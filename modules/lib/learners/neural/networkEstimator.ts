@@ -1,3 +1,4 @@
+import { addInts } from '../../onnx/constants.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { addCast, addExactDoubles, addScaledNumbers } from '../../onnx/scaledNumbers.ts';
@@ -68,14 +69,13 @@ export class NetworkEstimator implements Estimator {
     if (numbers.length > 0) {
       terms.push(this.#addProduct(graph, addScaledNumbers(graph, inputs, numbers), layer, numbers.length));
     }
-    const axis = graph.addConstant({ type: 'int64', shape: [1], values: [1] });
     for (const { feature, offset, size } of categories) {
       // The last row, which a missing or unknown value (code −1) finds, is zero.
       const table = new Float32Array((size + 1) * layer.units);
       table.set(this.weightsOf(layer, layer.depth + offset, size));
       const rows = addExactDoubles(graph, [size + 1, layer.units], table);
       const gathered = graph.addNode({ op: 'Gather', inputs: [rows, inputs.codes(feature)] });
-      terms.push(graph.addNode({ op: 'Squeeze', inputs: [gathered, axis] }));
+      terms.push(graph.addNode({ op: 'Squeeze', inputs: [gathered, addInts(graph, [1], [1])] }));
     }
     return terms;
   }

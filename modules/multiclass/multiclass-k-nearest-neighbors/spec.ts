@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { nearestNeighborsParams } from '../../lib/params/nearestNeighborsParams.ts';
+
+export const spec = defineModule({
+  id: 'multiclass-k-nearest-neighbors',
+  version: 1,
+  title: 'Multiclass K-Nearest Neighbors',
+  category: 'multiclass',
+  description: 'Configures a model for labels with several classes in which the most similar rows vote.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: nearestNeighborsParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'multiclass' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});

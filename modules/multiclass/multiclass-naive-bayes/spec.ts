@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { naiveBayesParams } from '../../lib/params/naiveBayesParams.ts';
+
+export const spec = defineModule({
+  id: 'multiclass-naive-bayes',
+  version: 1,
+  title: 'Multiclass Naive Bayes',
+  category: 'multiclass',
+  description: 'Configures a naive Bayes model for labels with several classes: each feature is weighed by itself.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: naiveBayesParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'multiclass' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});

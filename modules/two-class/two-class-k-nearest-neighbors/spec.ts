@@ -1,0 +1,18 @@
+import { defineModule } from '../../define.ts';
+import { nearestNeighborsParams } from '../../lib/params/nearestNeighborsParams.ts';
+
+export const spec = defineModule({
+  id: 'two-class-k-nearest-neighbors',
+  version: 1,
+  title: 'Two-Class K-Nearest Neighbors',
+  category: 'two-class',
+  description: 'Configures a model for labels with two classes in which the most similar rows vote.',
+  inputs: {},
+  outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
+  params: nearestNeighborsParams,
+  schema() {
+    return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
+  },
+  serving: 'drop',
+  cache: 'pure',
+});
