@@ -47,6 +47,8 @@ export const bars: readonly Bar[] = [
   bar('german-credit-cost-sensitive', 'accuracy, SVM', of('evaluateSvm', 'accuracy'), 'at least', 0.72),
   bar('german-credit-cost-sensitive', 'accuracy, boosted tree', of('evaluateTree', 'accuracy'), 'at least', 0.706),
   bar('iris-multiclass', 'overall accuracy', of('evaluate', 'overall_accuracy'), 'at least', 0.93),
+  bar('recipe-recommendations', 'RMSE of stars', of('evaluateRatings', 'root_mean_squared_error'), 'at most', 0.8),
+  bar('recipe-recommendations', 'NDCG', of('evaluateLists', 'ndcg'), 'at least', 0.96),
 ];
 
 function bar(example: string, metric: string, read: Bar['read'], bound: Bar['bound'], value: number): Bar {
