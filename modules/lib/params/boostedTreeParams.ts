@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { param } from '../../define.ts';
 
-/** Parameters of the boosted decision trees, for all three tasks. */
-export const boostedTreeParams = z.strictObject({
+/** Parameters of boosted decision trees for more than two classes; those for other tasks have more. */
+export const multiclassBoostedTreeParams = z.strictObject({
   leaves: param(z.int().min(2).max(10_000).default(20), {
     title: 'Maximum number of leaves per tree',
     help: 'More leaves fit finer patterns, and noise.',
@@ -54,6 +54,35 @@ export const boostedTreeParams = z.strictObject({
   seed: param(z.int().min(0).default(0), {
     title: 'Random seed',
     help: 'The same seed on the same data gives the same model.',
+  }),
+});
+
+/** Parameters for two classes. */
+export const twoClassBoostedTreeParams = multiclassBoostedTreeParams.extend({
+  rising: param(z.array(z.string()).default([]), {
+    title: 'Columns that may only raise the prediction',
+    help: 'Names of numeric columns: where such a value is larger and all others are the same, the prediction is never lower.',
+    widget: 'list',
+  }),
+  falling: param(z.array(z.string()).default([]), {
+    title: 'Columns that may only lower the prediction',
+    help: 'Names of numeric columns: where such a value is larger and all others are the same, the prediction is never higher.',
+    widget: 'list',
+  }),
+});
+
+/** Parameters for regression, which are those that the learner knows. */
+export const boostedTreeParams = twoClassBoostedTreeParams.extend({
+  loss: param(z.enum(['squared-error', 'absolute-error', 'quantile', 'poisson']).default('squared-error'), {
+    title: 'Loss',
+    help:
+      'Squared error predicts the mean. Absolute error predicts the median, which outliers do not move. Quantile predicts the value that ' +
+      'a share of labels stay below. Poisson predicts the mean of counts (labels of 0 and more), and is never negative.',
+  }),
+  quantile: param(z.number().gt(0).lt(1).default(0.5), {
+    title: 'Quantile',
+    help: 'Share of labels that stay below the prediction: 0.9 is a value that one in ten exceeds.',
+    showWhen: { loss: ['quantile'] },
   }),
 });
 export type BoostedTreeParams = z.output<typeof boostedTreeParams>;

@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
-import { boostedTreeParams } from '../../lib/params/boostedTreeParams.ts';
+import { multiclassBoostedTreeParams } from '../../lib/params/boostedTreeParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'multiclass-boosted-decision-tree',
@@ -10,7 +11,7 @@ export const spec = defineModule({
     'Configures a model of boosted decision trees for labels with several classes: each tree corrects the ones before it.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: boostedTreeParams,
+  params: withTrainerMode(multiclassBoostedTreeParams, 'boosted-decision-tree'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'multiclass' } } };
   },

@@ -1,20 +1,26 @@
-import { plainKernel } from '../../kernels/plainKernel.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { type BoostedTreeParams, boostedTreeParams } from '../../params/boostedTreeParams.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext, yieldToEvents } from '../learner.ts';
 import { Random } from '../random.ts';
-import { type Bins, binFeatures } from '../trees/binFeatures.ts';
+import type { Bins } from '../trees/binFeatures.ts';
 import type { Tree } from '../trees/tree.ts';
 import { addTrees } from '../trees/treeGraph.ts';
+import { BoostProgram } from './boostProgram.ts';
+import { BoostState, type Parts } from './boostState.ts';
+import { type BoostTable, binTable } from './boostTable.ts';
+import { directionsOf } from './directions.ts';
 import { EarlyStopping } from './earlyStopping.ts';
+import { quantilesOf, stepsOf } from './leafValues.ts';
 import { type Loss, lossOf } from './losses.ts';
+import { addToOtherRows } from './otherRows.ts';
+import { choosePacking, type Packing } from './packing.ts';
 import { TreeGrower } from './treeGrower.ts';
 
 /**
  * Gradient boosting of histogram-based regression trees with second-order steps (Friedman, 2001; Chen and Guestrin, 2016; Ke et
- * al., 2017): squared error, cross-entropy of two classes, or cross-entropy of several with one tree a class and iteration.
+ * al., 2017), for the losses of `losses.ts`; several classes have a tree each in every iteration.
  */
 export const boostedTrees = defineLearner({
   id: 'boosted-decision-tree',
@@ -31,14 +37,17 @@ export class BoostedEstimator implements Estimator {
   readonly base: Float64Array;
   readonly importances: Float64Array;
   readonly metrics: Record<string, number>;
+  /** True where the prediction is exp(sum of the trees). */
+  readonly logLink: boolean;
 
-  constructor(fitted: Pick<BoostedEstimator, 'task' | 'trees' | 'bins' | 'base' | 'importances' | 'metrics'>) {
+  constructor(fitted: Omit<BoostedEstimator, 'addToGraph'>) {
     this.task = fitted.task;
     this.trees = fitted.trees;
     this.bins = fitted.bins;
     this.base = fitted.base;
     this.importances = fitted.importances;
     this.metrics = fitted.metrics;
+    this.logLink = fitted.logLink;
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
@@ -52,7 +61,7 @@ export class BoostedEstimator implements Estimator {
     });
     switch (this.task) {
       case 'regression':
-        return scores;
+        return this.logLink ? graph.addNode({ op: 'Exp', inputs: [scores] }) : scores;
       case 'binary':
         return graph.addNode({ op: 'Sigmoid', inputs: [scores] });
       case 'multiclass':
@@ -66,94 +75,140 @@ async function fitBoostedTrees(
   params: BoostedTreeParams,
   context: FitContext,
 ): Promise<BoostedEstimator> {
-  const kernel = plainKernel;
-  const { rowCount } = data;
-  const binned = await binFeatures(data.features, rowCount, kernel, context.signal);
-  const loss = lossOf(data);
-  const grower = new TreeGrower(
-    binned,
-    { ...params, minRows: params.minimumRowsPerLeaf, minGain: params.minimumGain, maxDepth: params.maximumDepth },
-    kernel,
-  );
+  const loss = lossOf(data, params);
+  const directions = directionsOf(data.features, params);
+  const work = data.rowCount * data.features.length * params.trees * loss.outputs;
+  using program = new BoostProgram(context.threads, work);
   const random = new Random(params.seed);
-  const { training, validation } = partRows(rowCount, params.validationFraction, random);
-  const scores = initialScores(loss, rowCount, kernel.allocate.float64);
-  const gradients = kernel.allocate.float32(rowCount);
-  const hessians = kernel.allocate.float32(rowCount);
+  const parts = partRows(data.rowCount, params.validationFraction, random);
+  const table = await binTable(data.features, data.rowCount, parts.order, program, context.signal);
+  const packing = choosePacking(parts.training, loss.sameHessian);
+  const { minimumRowsPerLeaf: minRows, minimumGain: minGain, maximumDepth: maxDepth } = params;
+  const rules = { ...params, minRows, minGain, maxDepth, directions };
+  const grower = new TreeGrower(table, rules, packing, program, parts.training, context.signal);
+  const state = new BoostState(data, loss, parts, program);
+  const training: Training = { params, loss, parts, program, table, packing, grower, state, directions, random };
+  const { trees, kept, losses } = await growTrees(training, context);
+  const outcome = kept < params.trees ? `, of at most ${params.trees}: more did not lower the validation loss` : '';
+  context.log(`Kept ${kept} trees${loss.outputs > 1 ? ' a class' : ''}${outcome}.`);
+  return new BoostedEstimator({
+    task: data.task,
+    trees: trees.slice(0, kept * loss.outputs),
+    bins: table.features,
+    base: loss.base,
+    importances: grower.importances,
+    logLink: params.loss === 'poisson' && data.task === 'regression',
+    metrics: {
+      training_loss: losses.training,
+      ...(parts.all > parts.training ? { validation_loss: losses.validation } : {}),
+      trees: kept,
+    },
+  });
+}
+
+interface Training {
+  params: BoostedTreeParams;
+  loss: Loss;
+  parts: Parts;
+  program: BoostProgram;
+  table: BoostTable;
+  packing: Packing;
+  grower: TreeGrower;
+  state: BoostState;
+  directions: Int32Array | undefined;
+  random: Random;
+}
+
+/** Answers the trees, how many of them for each output are worth keeping, and the losses with these. */
+async function growTrees(training: Training, context: FitContext) {
+  const { params, loss, parts, state, random, table } = training;
   const stopping = new EarlyStopping(params.earlyStoppingRounds);
+  const hasValidation = parts.all > parts.training;
+  const history: { training: number; validation: number }[] = [];
   const trees: Tree[] = [];
-  const report = (iteration: number): boolean => {
-    loss.prepare(scores);
-    context.metric('training_loss', loss.mean(scores, training), iteration);
-    if (validation.length === 0) return false;
-    const value = loss.mean(scores, validation);
-    context.metric('validation_loss', value, iteration);
-    return stopping.shouldStop(iteration, value);
-  };
-  for (let iteration = 0; iteration < params.trees; iteration++) {
-    if (report(iteration)) break;
-    const sample = sampleRows(training, params.rowSubsample, random);
-    const columns = random.choose(Math.ceil(data.features.length * params.columnSubsample), data.features.length);
+  for (let iteration = 0; ; iteration++) {
+    const losses = state.measure();
+    history.push(losses);
+    context.metric('training_loss', losses.training, iteration);
+    if (hasValidation) context.metric('validation_loss', losses.validation, iteration);
+    if (hasValidation && stopping.shouldStop(iteration, losses.validation)) break;
+    if (iteration === params.trees) break;
+    const sample = sampleRows(parts.training, params.rowSubsample, random);
+    const featureCount = table.features.length;
+    const columns = random.choose(Math.ceil(featureCount * params.columnSubsample), featureCount);
     for (let output = 0; output < loss.outputs; output++) {
-      loss.fillGradients(output, scores, gradients, hessians);
-      const own = scores.subarray(output * rowCount, (output + 1) * rowCount);
-      const tree = grower.grow(sample.used.slice(), columns, gradients, hessians, own);
-      grower.addToOtherRows(tree, sample.others, own);
-      grower.addToOtherRows(tree, validation, own);
-      trees.push(tree);
+      trees.push(await growTree(training, output, sample, columns, trees.length));
       await yieldToEvents(context.signal);
     }
     context.progress((iteration + 1) / params.trees, `Tree ${iteration + 1} of ${params.trees}`);
   }
-  const grown = trees.length / loss.outputs;
-  report(grown);
-  const kept = validation.length === 0 ? grown : stopping.bestIteration;
-  if (kept < params.trees) context.log(`Early stopping: kept the first ${kept} of at most ${params.trees} trees.`);
-  return new BoostedEstimator({
-    task: data.task,
-    trees: trees.slice(0, kept * loss.outputs),
-    bins: binned.features,
-    base: loss.base,
-    importances: grower.importances,
-    metrics: { training_loss: loss.mean(scores, training), trees: kept },
-  });
+  const kept = hasValidation ? stopping.bestIteration : params.trees;
+  return { trees, kept, losses: history[kept]! };
 }
 
-function initialScores(loss: Loss, rowCount: number, allocate: (length: number) => Float64Array): Float64Array {
-  const scores = allocate(rowCount * loss.outputs);
-  for (const [k, value] of loss.base.entries()) scores.fill(value, k * rowCount, (k + 1) * rowCount);
-  return scores;
+async function growTree(
+  { params, loss, parts, program, table, packing, grower, state, directions }: Training,
+  output: number,
+  sample: Sample,
+  columns: Int32Array,
+  salt: number,
+): Promise<Tree> {
+  const { used, others } = sample;
+  grower.rows.set(used);
+  state.pack(output, grower, packing, salt);
+  const grown = await grower.grow(used.length, columns);
+  const { tree, leaves } = grown;
+  const steps =
+    loss.leafQuantile === undefined
+      ? stepsOf(grown, grower, state)
+      : quantilesOf(grown, loss.leafQuantile, grower, state, directions);
+  const values = steps.map((step) => Math.fround(step * params.learningRate));
+  const byNode = new Array<number>(tree.nodeCount).fill(0);
+  for (const [i, { node }] of leaves.entries()) {
+    tree.values[node] = Float32Array.of(values[i]!);
+    byNode[node] = values[i]!;
+  }
+  state.addToLeaves(output, grower.rows, leaves, values);
+  const rest = { listed: others, begin: parts.training, end: parts.all };
+  addToOtherRows(grown, byNode, rest, table, state.outputOf(output), program);
+  return tree;
 }
 
 /** Sets random rows aside for early stopping. */
-function partRows(
-  rowCount: number,
-  fraction: number,
-  random: Random,
-): { training: Int32Array; validation: Int32Array } {
-  const all = Int32Array.from({ length: rowCount }, (_, i) => i);
+function partRows(rowCount: number, fraction: number, random: Random): Parts {
   const aside = Math.min(Math.floor(rowCount * fraction), rowCount - 1);
-  if (aside <= 0) return { training: all, validation: new Int32Array() };
-  return takeRows(all, random.choose(aside, rowCount), ({ used, others }) => ({ training: others, validation: used }));
+  if (aside <= 0) return { training: rowCount, all: rowCount, order: undefined };
+  const { used, others } = takeRows(rowCount, random.choose(aside, rowCount));
+  const order = new Int32Array(rowCount);
+  order.set(others);
+  order.set(used, others.length);
+  return { training: others.length, all: rowCount, order };
 }
 
-function sampleRows(rows: Int32Array, share: number, random: Random): { used: Int32Array; others: Int32Array } {
-  if (share === 1) return { used: rows, others: new Int32Array() };
-  const chosen = random.choose(Math.max(1, Math.round(rows.length * share)), rows.length);
-  return takeRows(rows, chosen, (parts) => parts);
+/** Rows that a tree is grown on, and the rest of those that are trained on. */
+interface Sample {
+  used: Uint32Array;
+  others: Uint32Array;
 }
 
-/** Parts rows by ascending positions. */
-function takeRows<T>(
-  rows: Int32Array,
-  positions: Int32Array,
-  answer: (parts: { used: Int32Array; others: Int32Array }) => T,
-): T {
-  const others = new Int32Array(rows.length - positions.length);
+function sampleRows(rowCount: number, share: number, random: Random): Sample {
+  if (share === 1) return { used: countUp(rowCount), others: new Uint32Array() };
+  return takeRows(rowCount, random.choose(Math.max(1, Math.round(rowCount * share)), rowCount));
+}
+
+function countUp(count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
+}
+
+/** Parts the rows from 0 on by those that are chosen, ascending. */
+function takeRows(rowCount: number, chosen: Int32Array): Sample {
+  const others = new Uint32Array(rowCount - chosen.length);
   let next = 0;
-  for (let i = 0, k = 0; i < rows.length; i++) {
-    if (positions[next] === i) next++;
-    else others[k++] = rows[i]!;
+  for (let row = 0, k = 0; row < rowCount; row++) {
+    if (chosen[next] === row) next++;
+    else others[k++] = row;
   }
-  return answer({ used: positions.map((position) => rows[position]!), others });
+  return { used: Uint32Array.from(chosen), others };
 }

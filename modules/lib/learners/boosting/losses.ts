@@ -1,128 +1,87 @@
+import { StepError } from '../../../define.ts';
+import type { BoostedTreeParams } from '../../params/boostedTreeParams.ts';
 import type { TrainingData } from '../data.ts';
+import { weightedQuantile } from './weightedQuantile.ts';
+
+/** Numbers of the losses in `kernels/assembly/boostLosses.ts`. */
+const kinds = { 'squared-error': 0, logistic: 1, softmax: 2, poisson: 3, pinball: 4 } as const;
 
 /**
- * A loss with its first and second derivatives by the score. Scores are stored output by output: output k of row i is
- * `scores[k * rowCount + i]`.
+ * A loss, whose derivatives kernels take: squared error, cross-entropy (natural logarithm) of two or several classes, Poisson's deviance (of
+ * exp(score)), or the loss of a quantile.
  */
 export interface Loss {
-  /** Scores a row. */
+  kind: number;
+  /** Scores a row: one a class, else one. */
   outputs: number;
   /** The scores that all rows begin with: those of the best constant. */
   base: Float64Array;
-  /** To be called when scores have changed, before the gradients of the first output. */
-  prepare(scores: Float64Array): void;
-  /** Fills the derivatives of one output for all rows. */
-  fillGradients(output: number, scores: Float64Array, gradients: Float32Array, hessians: Float32Array): void;
-  /** Weighted mean of the loss over some rows. Call after `prepare`. */
-  mean(scores: Float64Array, rows: Int32Array): number;
+  /** What the label becomes: itself, or the number of its class. */
+  targets: ArrayLike<number>;
+  /** True where all rows have the same hessian, 1. */
+  sameHessian: boolean;
+  /** Quantile: the share of rows below. */
+  shape: number;
+  factor: number;
+  /** Leaves take this quantile of what is left, and not a step by derivatives, which say only on which side rows are. */
+  leafQuantile?: number;
+  /** What is reported is `scale` times (the kernels' mean + the mean of this, by row). */
+  constantAt?: (row: number) => number;
+  scale: number;
 }
 
-/** Squared error for regression, cross-entropy (natural logarithm) for classes. */
-export function lossOf({ target, task, weights, rowCount }: TrainingData): Loss {
-  if (target.kind === 'numeric') return squaredError(target.values, weights);
-  if (task === 'binary') return logistic(target.codes, weights);
-  return softmax(target.codes, target.classes.length, rowCount, weights);
+type LossParams = Pick<BoostedTreeParams, 'loss' | 'quantile'>;
+
+/** The loss that a task is trained by. Throws StepError when the label does not fit it. */
+export function lossOf({ target, task, weights }: TrainingData, params: LossParams): Loss {
+  if (target.kind === 'numeric') return regressionLoss(target.values, weights, params);
+  const { codes, classes } = target;
+  const rest = { targets: codes, sameHessian: false, shape: 0, factor: 1, scale: 1 };
+  const shares = classes.map((_, k) => weightedMean((i) => (codes[i] === k ? 1 : 0), codes.length, weights));
+  if (task === 'binary') {
+    const base = Math.fround(boundedLog(shares[1]!) - boundedLog(1 - shares[1]!));
+    return { ...rest, kind: kinds.logistic, outputs: 1, base: Float64Array.of(base) };
+  }
+  const base = Float64Array.from(shares, (share) => Math.fround(boundedLog(share)));
+  return { ...rest, kind: kinds.softmax, outputs: classes.length, base };
 }
 
-function squaredError(values: Float64Array, weights: Float32Array | undefined): Loss {
-  return {
-    outputs: 1,
-    base: Float64Array.of(Math.fround(weightedMean((i) => values[i]!, values.length, weights))),
-    prepare: () => {},
-    fillGradients(_, scores, gradients, hessians) {
-      for (let i = 0; i < values.length; i++) gradients[i] = scores[i]! - values[i]!;
-      hessians.fill(1);
-      if (weights) applyWeights(weights, gradients, hessians);
-    },
-    mean: (scores, rows) => meanOver(rows, weights, (i) => (scores[i]! - values[i]!) ** 2),
-  };
-}
-
-function logistic(codes: Int32Array, weights: Float32Array | undefined): Loss {
-  const share = weightedMean((i) => codes[i]!, codes.length, weights);
-  /** exp(-|score|) of each row: the costly part of the loss and of its derivatives. */
-  const powers = new Float64Array(codes.length);
-  return {
-    outputs: 1,
-    base: Float64Array.of(Math.fround(boundedLog(share) - boundedLog(1 - share))),
-    prepare(scores) {
-      for (let i = 0; i < powers.length; i++) powers[i] = Math.exp(-Math.abs(scores[i]!));
-    },
-    fillGradients(_, scores, gradients, hessians) {
-      for (let i = 0; i < codes.length; i++) {
-        const power = powers[i]!;
-        const larger = 1 / (1 + power);
-        const smaller = power * larger;
-        gradients[i] = (scores[i]! >= 0 ? larger : smaller) - codes[i]!;
-        hessians[i] = Math.max(larger * smaller, 1e-16);
+function regressionLoss(values: Float64Array, weights: Float32Array | undefined, params: LossParams): Loss {
+  const rest = { outputs: 1, targets: values, shape: 0, factor: 1, scale: 1 };
+  switch (params.loss) {
+    case 'squared-error': {
+      const base = Float64Array.of(Math.fround(weightedMean((i) => values[i]!, values.length, weights)));
+      return { ...rest, kind: kinds['squared-error'], base, sameHessian: !weights };
+    }
+    case 'absolute-error':
+    case 'quantile': {
+      const quantile = params.loss === 'quantile' ? params.quantile : 0.5;
+      const base = Float64Array.of(Math.fround(weightedQuantile(values, weights, quantile)));
+      const factor = params.loss === 'quantile' ? 1 : 2;
+      const own = { kind: kinds.pinball, base, sameHessian: !weights, shape: quantile, factor };
+      return { ...rest, ...own, leafQuantile: quantile };
+    }
+    case 'poisson': {
+      requireCounts(values);
+      const mean = weightedMean((i) => values[i]!, values.length, weights);
+      if (mean === 0) {
+        throw new StepError(
+          'All labels are 0, and Poisson’s loss needs some above. Choose another loss, or another label.',
+        );
       }
-      if (weights) applyWeights(weights, gradients, hessians);
-    },
-    mean: (scores, rows) =>
-      weights
-        ? meanOver(
-            rows,
-            weights,
-            (i) => Math.log1p(powers[i]!) + Math.max(0, codes[i] === 1 ? -scores[i]! : scores[i]!),
-          )
-        : meanCrossEntropy(scores, powers, codes, rows),
-  };
-}
-
-function softmax(codes: Int32Array, classCount: number, rowCount: number, weights: Float32Array | undefined): Loss {
-  /** log(sum of exp(score)) of each row, so that a class's probability is exp(score - normaliser). */
-  const normalisers = new Float64Array(rowCount);
-  const base = Float64Array.from({ length: classCount }, (_, k) =>
-    Math.fround(boundedLog(weightedMean((i) => (codes[i] === k ? 1 : 0), rowCount, weights))),
-  );
-  return {
-    outputs: classCount,
-    base,
-    prepare(scores) {
-      for (let i = 0; i < rowCount; i++) {
-        let largest = Number.NEGATIVE_INFINITY;
-        for (let k = i; k < scores.length; k += rowCount) largest = Math.max(largest, scores[k]!);
-        let sum = 0;
-        for (let k = i; k < scores.length; k += rowCount) sum += Math.exp(scores[k]! - largest);
-        normalisers[i] = largest + Math.log(sum);
-      }
-    },
-    fillGradients(output, scores, gradients, hessians) {
-      const first = output * rowCount;
-      for (let i = 0; i < rowCount; i++) {
-        const probability = Math.exp(scores[first + i]! - normalisers[i]!);
-        gradients[i] = probability - (codes[i] === output ? 1 : 0);
-        hessians[i] = Math.max(probability * (1 - probability), 1e-16);
-      }
-      if (weights) applyWeights(weights, gradients, hessians);
-    },
-    mean: (scores, rows) => meanOver(rows, weights, (i) => normalisers[i]! - scores[codes[i]! * rowCount + i]!),
-  };
-}
-
-/** Mean of log(1 + exp(-margin)), where the margin is the score, or its negative for rows of the negative class. */
-function meanCrossEntropy(scores: Float64Array, powers: Float64Array, codes: Int32Array, rows: Int32Array): number {
-  let sum = 0;
-  // Products of factors up to 2 in place of their logarithms: one logarithm for 512 rows cannot overflow.
-  let product = 1;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    product *= 1 + powers[row]!;
-    const margin = codes[row] === 1 ? scores[row]! : -scores[row]!;
-    if (margin < 0) sum -= margin;
-    if ((i & 511) === 511) {
-      sum += Math.log(product);
-      product = 1;
+      const constantAt = (row: number) => (values[row]! > 0 ? values[row]! * (Math.log(values[row]!) - 1) : 0);
+      const base = Float64Array.of(Math.fround(Math.log(mean)));
+      return { ...rest, kind: kinds.poisson, base, sameHessian: false, constantAt, scale: 2 };
     }
   }
-  return rows.length > 0 ? (sum + Math.log(product)) / rows.length : 0;
 }
 
-function applyWeights(weights: Float32Array, gradients: Float32Array, hessians: Float32Array): void {
-  for (let i = 0; i < weights.length; i++) {
-    gradients[i]! *= weights[i]!;
-    hessians[i]! *= weights[i]!;
-  }
+function requireCounts(values: Float64Array): void {
+  const negative = values.find((value) => value < 0);
+  if (negative === undefined) return;
+  throw new StepError(
+    `A label is negative (${negative}), and Poisson’s loss is for counts: 0 or more. Choose another loss, or leave such rows out.`,
+  );
 }
 
 /** A share of 0 or 1 gives a large number instead of an infinite one. */
@@ -130,24 +89,17 @@ function boundedLog(share: number): number {
   return Math.log(Math.max(share, 1e-15));
 }
 
-function weightedMean(valueAt: (row: number) => number, count: number, weights: Float32Array | undefined): number {
+export function weightedMean(
+  valueAt: (row: number) => number,
+  count: number,
+  weights: Float32Array | undefined,
+  begin = 0,
+): number {
   let sum = 0;
   let total = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = begin; i < begin + count; i++) {
     const weight = weights ? weights[i]! : 1;
     sum += weight * valueAt(i);
-    total += weight;
-  }
-  return sum / total;
-}
-
-function meanOver(rows: Int32Array, weights: Float32Array | undefined, lossOf: (row: number) => number): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const weight = weights ? weights[row]! : 1;
-    sum += weight * lossOf(row);
     total += weight;
   }
   return total > 0 ? sum / total : 0;

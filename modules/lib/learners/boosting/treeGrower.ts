@@ -1,174 +1,339 @@
-import { groupStride, type TreeKernel } from '../../kernels/treeKernel.ts';
-import type { BinnedFeatures } from '../trees/binFeatures.ts';
-import { type Split, Tree } from '../trees/tree.ts';
-import { type Candidate, type NodeSums, SplitFinder, type SplitRules } from './splitFinder.ts';
+import * as field from '../../kernels/assembly/boostJob.ts';
+import { yieldToEvents } from '../learner.ts';
+import { Tree } from '../trees/tree.ts';
+import { BoostJob } from './boostJob.ts';
+import type { BoostProgram } from './boostProgram.ts';
+import type { BoostTable } from './boostTable.ts';
+import type { Packing } from './packing.ts';
+import { type Candidate, type NodeSums, SplitRecords } from './splitRecords.ts';
 
-export interface GrowthRules extends SplitRules {
+/** Limits and penalties of trees. */
+export interface GrowthRules {
   leaves: number;
   /** 0 = no limit. */
   maxDepth: number;
-  learningRate: number;
+  /** Rows that each side of a split needs. */
+  minRows: number;
+  l1: number;
+  l2: number;
+  /** Loss that a split has to save. */
+  minGain: number;
+  /** Of each feature: 1 = predictions may only rise with it, -1 = only fall, 0 = free. undefined: all are free. */
+  directions: Int32Array | undefined;
 }
 
-interface Histogram {
-  all: Float64Array;
-  groups: Float64Array[];
-}
-
-interface Leaf {
+export interface Leaf {
   node: number;
   begin: number;
   end: number;
   depth: number;
   sums: NodeSums;
+  /** Between which its step has to be. */
+  lowest: number;
+  highest: number;
   /** Kept while the leaf may be split, so that one of its children is a subtraction. */
-  histogram: Histogram | undefined;
+  histogram: number | undefined;
   split: Candidate | undefined;
 }
 
+export interface GrownTree {
+  tree: Tree;
+  /** Leaves, which have the rows `begin` to `end` of `TreeGrower.rows` each. */
+  leaves: Leaf[];
+  /** Bins that go left, by node; undefined for leaves. */
+  splits: (Candidate | undefined)[];
+}
+
+/** Sum of hessians that each side needs, so that no step divides by almost nothing. */
+const minHessian = 1e-3;
+/** Added to a category's hessians when categories are put in order, so that rare ones move to the middle. */
+const categorySmoothing = 10;
+/** Further L2 penalty on splits between more than four categories: they have more ways to fit noise. */
+const categoryPenalty = 5;
 /** Bytes that the histograms of unsplit leaves may take; beyond that, both children are counted afresh. */
 const mostHistogramBytes = 256e6;
+/** Rows times features between two looks at the event loop. */
+const workBetweenYields = 5e7;
+/** What is read ahead, beyond the last row. */
+const readAhead = 64;
 
 /**
- * Grows regression trees on gradients, always splitting the leaf that saves the most loss (best-first; Shi, 2007). The histogram
- * of the larger child is its parent's less its sibling's.
+ * Grows regression trees on packed gradients, always splitting the leaf that saves the most loss (best-first; Shi, 2007). The gain of a split is
+ * G_L^2 / (H_L + l2) + G_R^2 / (H_R + l2) - G^2 / (H + l2), G shrunk by l1 (Chen and Guestrin, "XGBoost", 2016, equation 7). The histogram of
+ * the larger child is its parent's less its sibling's. With directions, a split's children and all below them stay on either side of the
+ * middle between the two steps (Ke et al., "LightGBM": the basic method).
  */
 export class TreeGrower {
-  readonly #binned: BinnedFeatures;
+  readonly #table: BoostTable;
   readonly #rules: GrowthRules;
-  readonly #kernel: TreeKernel;
-  readonly #finder: SplitFinder;
-  readonly #scratch: Int32Array;
-  readonly #orderedGradients: Float32Array;
-  readonly #orderedHessians: Float32Array;
-  readonly #free: Histogram[] = [];
+  readonly #program: BoostProgram;
+  readonly #signal: AbortSignal;
+  readonly job: BoostJob;
+  readonly #records: SplitRecords;
+  readonly #goesLeft: Uint8Array;
+  readonly #features: Int32Array;
+  readonly #tiles: Int32Array;
+  readonly #free: number[] = [];
+  readonly #histograms: Uint8Array[] = [];
   readonly #mostHistograms: number;
-  #histograms = 0;
-  #splits = new Map<number, Split>();
+  #used = 0;
+  #work = 0;
+  /** Row numbers, which the trees' leaves share; fill the first `count` before `grow`. */
+  readonly rows: Uint32Array;
   /** Loss that the splits by each feature have saved, over all trees. */
   readonly importances: Float64Array;
 
-  constructor(binned: BinnedFeatures, rules: GrowthRules, kernel: TreeKernel) {
-    this.#binned = binned;
+  /** `rowCount`: rows that trees are grown on, at most. */
+  constructor(
+    table: BoostTable,
+    rules: GrowthRules,
+    packing: Packing,
+    program: BoostProgram,
+    rowCount: number,
+    signal: AbortSignal,
+  ) {
+    this.#table = table;
     this.#rules = rules;
-    this.#kernel = kernel;
-    this.#finder = new SplitFinder(binned.features, rules);
-    this.#scratch = kernel.allocate.int32(binned.rowCount);
-    this.#orderedGradients = kernel.allocate.float32(binned.rowCount);
-    this.#orderedHessians = kernel.allocate.float32(binned.rowCount);
-    this.#mostHistograms = Math.max(3, Math.floor(mostHistogramBytes / (binned.groups.length * groupStride * 8)));
-    this.importances = new Float64Array(binned.features.length);
+    this.#program = program;
+    this.#signal = signal;
+    const { memory, threads } = program;
+    const featureCount = table.features.length;
+    const histogramBytes = featureCount * field.featureBytes;
+    this.#mostHistograms = Math.max(3, Math.floor(mostHistogramBytes / histogramBytes));
+    this.importances = new Float64Array(featureCount);
+    this.rows = memory.uint32(rowCount + readAhead).fill(0);
+    this.job = new BoostJob(memory);
+    this.#records = new SplitRecords(memory, table.features);
+    this.#goesLeft = memory.uint8(256);
+    this.#features = memory.int32(featureCount);
+    this.#tiles = memory.int32(table.tileCount);
+    const { job } = this;
+    job.set(field.jobRows, this.rows);
+    job.set(field.jobLeftScratch, threads > 1 ? memory.uint32(rowCount + readAhead) : 0);
+    job.set(field.jobRightScratch, memory.uint32(rowCount + readAhead));
+    job.set(field.jobLeftCounts, memory.uint32(threads));
+    job.set(field.jobGoesLeft, this.#goesLeft);
+    job.set(field.jobBins, table.bins);
+    job.set(field.jobRowCount, table.rowCount);
+    job.set(field.jobLanes, table.lanes);
+    job.set(field.jobFeatureCount, featureCount);
+    job.set(field.jobTiles, this.#tiles);
+    job.set(field.jobPacked, memory.float64(rowCount + readAhead).fill(0));
+    job.set(field.jobGradientShift, packing.gradientShift);
+    job.set(field.jobCountBits, packing.countBits);
+    job.set(field.jobNarrow, memory.uint8(threads * field.narrowBytes).fill(0));
+    job.set(field.jobHistogramBytes, histogramBytes);
+    job.set(field.jobPartials, threads > 1 ? memory.uint8(this.#mostGroups() * histogramBytes) : 0);
+    job.set(
+      field.jobLastBins,
+      numbers(memory.int32(featureCount), (f) => table.features[f]!.count),
+    );
+    const kindOf = (f: number) =>
+      table.features[f]!.kind === 'numeric' ? field.numericFeature : field.categoricalFeature;
+    job.set(field.jobKinds, numbers(memory.int32(featureCount), kindOf));
+    job.set(field.jobFeatures, this.#features);
+    job.set(field.jobRecords, this.#records.bytes);
+    job.set(field.jobBarrier, memory.int32(2).fill(0));
+    if (rules.directions) {
+      job.set(
+        field.jobDirections,
+        numbers(memory.int32(featureCount), (f) => rules.directions![f]!),
+      );
+    }
+    job.set(field.jobCategories, memory.uint8(threads * field.categoryBytes));
+    job.setDouble(field.jobCountScale, packing.largestHessian === 0 ? 1 : 0);
+    job.setDouble(field.jobL1, rules.l1);
+    // A node without hessians is worth nothing instead of 0 / 0.
+    job.setDouble(field.jobL2, rules.l2 + 1e-300);
+    job.setDouble(field.jobMinRows, rules.minRows);
+    job.setDouble(field.jobMinHessian, minHessian);
+    job.setDouble(field.jobCategoryPenalty, categoryPenalty);
+    job.setDouble(field.jobCategorySmoothing, categorySmoothing);
   }
 
   /**
-   * Grows one tree on the given rows by the given features (ascending), and adds its values to the scores of those rows. The
-   * order of `rows` changes.
+   * Grows one tree on the first `count` of `rows` by the given features (ascending). The order of the rows changes. Gradients are packed
+   * where the job says.
    */
-  grow(
-    rows: Int32Array,
-    features: Int32Array,
-    gradients: Float32Array,
-    hessians: Float32Array,
-    scores: Float64Array,
-  ): Tree {
+  async grow(count: number, features: Int32Array): Promise<GrownTree> {
     const tree = new Tree();
-    this.#splits = new Map();
-    const growth = { tree, rows, features, gradients, hessians, usedGroups: groupsOf(features) };
-    const leaves = [this.#makeRoot(growth)];
+    const splits: (Candidate | undefined)[] = [undefined];
+    this.#features.set(features);
+    const { lanes } = this.#table;
+    const tiles = [...new Set(Array.from(features, (feature) => Math.floor(feature / lanes)))];
+    this.#tiles.set(tiles);
+    this.job.set(field.jobTileCount, tiles.length);
+    this.job.set(field.jobUsedFeatures, features.length);
+    const used = this.#features.subarray(0, features.length);
+    const leaves = [this.#makeRoot(count, used)];
     while (leaves.length < this.#rules.leaves) {
       const best = bestLeaf(leaves);
       const leaf = leaves[best];
       if (!leaf?.split) break;
-      const [left, right] = this.#splitLeaf(leaf, leaf.split, leaves.length + 1 === this.#rules.leaves, growth);
+      splits[leaf.node] = leaf.split;
+      this.importances[leaf.split.feature]! += leaf.split.gain;
+      const node = tree.split(leaf.node, leaf.split, this.#table.features[leaf.split.feature]!);
+      const [left, right] = this.#partLeaf(leaf, leaf.split, node);
+      this.#findSplits(leaf, left, right, leaves.length + 1 === this.#rules.leaves, used);
       leaves[best] = left;
       leaves.push(right);
-    }
-    for (const leaf of leaves) {
-      this.#release(leaf);
-      const value = Math.fround(this.#finder.leafValue(leaf.sums) * this.#rules.learningRate);
-      tree.values[leaf.node] = Float32Array.of(value);
-      this.#kernel.addToScores(rows, leaf.begin, leaf.end, value, scores);
-    }
-    return tree;
-  }
-
-  /** Adds the values of the tree that was grown last to the scores of further rows, whose order changes. */
-  addToOtherRows(tree: Tree, rows: Int32Array, scores: Float64Array): void {
-    const pending: [node: number, begin: number, end: number][] = [[0, 0, rows.length]];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const [node, begin, end] = next;
-      if (begin === end) continue;
-      const split = this.#splits.get(node);
-      if (!split) {
-        this.#kernel.addToScores(rows, begin, end, tree.values[node]![0]!, scores);
-        continue;
+      if (this.#work > workBetweenYields) {
+        this.#work = 0;
+        await yieldToEvents(this.#signal);
       }
-      const middle = this.#partition(split, rows, begin, end);
-      const left = tree.left[node]!;
-      pending.push([left, begin, middle], [left + 1, middle, end]);
     }
+    for (const leaf of leaves) this.#release(leaf);
+    return { tree, leaves, splits };
   }
 
-  #makeRoot(growth: Growth): Leaf {
-    const { rows, gradients, hessians } = growth;
-    const sums = { gradient: 0, hessian: 0, count: rows.length };
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      sums.gradient += gradients[row]!;
-      sums.hessian += hessians[row]!;
-    }
-    const root: Leaf = { node: 0, begin: 0, end: rows.length, depth: 0, sums, histogram: undefined, split: undefined };
-    if (this.#maySplit(root)) {
-      root.histogram = this.#count(root, growth);
-      this.#findSplit(root, growth);
-    }
+  /** The step of a leaf by exact sums: -G / (H + l2), G shrunk by l1, between the leaf's bounds. */
+  stepOf(leaf: Leaf, gradient: number, hessian: number): number {
+    const step = -shrink(gradient, this.#rules.l1) / (hessian + this.#rules.l2 + 1e-300);
+    return Math.min(leaf.highest, Math.max(leaf.lowest, step));
+  }
+
+  #makeRoot(count: number, used: Int32Array): Leaf {
+    const root: Leaf = {
+      node: 0,
+      begin: 0,
+      end: count,
+      depth: 0,
+      sums: { gradient: 0, hessian: 0, count },
+      lowest: Number.NEGATIVE_INFINITY,
+      highest: Number.POSITIVE_INFINITY,
+      histogram: undefined,
+      split: undefined,
+    };
+    if (!this.#maySplit(root)) return root;
+    this.#countAlone(root, used, true);
     return root;
   }
 
-  #splitLeaf(leaf: Leaf, split: Candidate, isLast: boolean, growth: Growth): [Leaf, Leaf] {
-    const { tree, rows } = growth;
-    const node = tree.split(leaf.node, split, this.#binned.features[split.feature]!);
-    this.#splits.set(leaf.node, split);
-    this.importances[split.feature]! += split.gain;
-    const middle = this.#partition(split, rows, leaf.begin, leaf.end);
-    const depth = leaf.depth + 1;
+  #partLeaf(leaf: Leaf, split: Candidate, node: number): [Leaf, Leaf] {
+    const { sums } = leaf;
     const rightSums = {
-      gradient: leaf.sums.gradient - split.left.gradient,
-      hessian: leaf.sums.hessian - split.left.hessian,
-      count: leaf.sums.count - split.left.count,
+      gradient: sums.gradient - split.left.gradient,
+      hessian: sums.hessian - split.left.hessian,
+      count: sums.count - split.left.count,
     };
-    const rest = { depth, histogram: undefined, split: undefined };
+    const middle = leaf.begin + split.left.count;
+    const rest = {
+      depth: leaf.depth + 1,
+      lowest: leaf.lowest,
+      highest: leaf.highest,
+      histogram: undefined,
+      split: undefined,
+    };
     const left: Leaf = { node, begin: leaf.begin, end: middle, sums: split.left, ...rest };
     const right: Leaf = { node: node + 1, begin: middle, end: leaf.end, sums: rightSums, ...rest };
-    if (!isLast) this.#fillHistograms(leaf, left, right, growth);
-    this.#release(leaf);
+    const direction = this.#rules.directions?.[split.feature] ?? 0;
+    if (direction !== 0) {
+      const limit = (this.#stepBySums(left) + this.#stepBySums(right)) / 2;
+      const [below, above] = direction > 0 ? [left, right] : [right, left];
+      below.highest = Math.min(below.highest, limit);
+      above.lowest = Math.max(above.lowest, limit);
+    }
     return [left, right];
   }
 
-  #fillHistograms(parent: Leaf, left: Leaf, right: Leaf, growth: Growth): void {
-    const [smaller, larger] = left.end - left.begin <= right.end - right.begin ? [left, right] : [right, left];
-    const needLarger = this.#maySplit(larger);
-    if (!needLarger && !this.#maySplit(smaller)) return;
-    if (!parent.histogram) {
-      for (const leaf of [smaller, larger]) if (this.#maySplit(leaf)) leaf.histogram = this.#count(leaf, growth);
-    } else {
-      smaller.histogram = this.#count(smaller, growth);
-      if (needLarger) {
-        larger.histogram = parent.histogram;
-        parent.histogram = undefined;
-        for (const group of growth.usedGroups) {
-          this.#kernel.subtractHistogram(larger.histogram.groups[group]!, smaller.histogram.groups[group]!);
-        }
+  /** Sorts the rows of a leaf into its children's, and finds the children's splits where they may have any. */
+  #findSplits(parent: Leaf, left: Leaf, right: Leaf, isLast: boolean, used: Int32Array): void {
+    const { job } = this;
+    const { feature, goesLeft } = parent.split!;
+    const { lanes, bins, rowCount } = this.#table;
+    for (let bin = 0; bin < 256; bin++) this.#goesLeft[bin] = goesLeft[bin]! * 4;
+    job.set(field.jobBegin, parent.begin);
+    job.set(field.jobEnd, parent.end);
+    const tile = Math.floor(feature / lanes);
+    job.set(field.jobSplitBins, bins.byteOffset + tile * rowCount * field.tileWidth + (feature % lanes));
+    const [smaller, larger] = left.sums.count <= right.sums.count ? [left, right] : [right, left];
+    const wanted = isLast ? [] : [smaller, larger].filter((leaf) => this.#maySplit(leaf));
+    this.#work += parent.sums.count;
+    if (wanted.length === 0) {
+      this.#program.run(parent.sums.count * 2, 'partNode', job.bytes);
+    } else if (parent.histogram === undefined) {
+      for (const leaf of wanted) {
+        this.#countAlone(leaf, used, false);
+        job.set(field.jobSplitBins, 0);
       }
+    } else {
+      larger.histogram = parent.histogram;
+      parent.histogram = undefined;
+      this.#count(smaller, larger, parent.sums.count * 2, used);
+      this.#keep(smaller, 0, used);
+      this.#keep(larger, 1, used);
     }
-    this.#findSplit(smaller, growth);
-    this.#findSplit(larger, growth);
+    job.set(field.jobSplitBins, 0);
+    this.#release(parent);
   }
 
-  #findSplit(leaf: Leaf, growth: Growth): void {
-    if (!leaf.histogram) return;
-    if (this.#maySplit(leaf)) leaf.split = this.#finder.find(leaf.histogram.groups, growth.features, leaf.sums);
-    if (!leaf.split || this.#histograms > this.#mostHistograms) this.#release(leaf);
+  #countAlone(leaf: Leaf, used: Int32Array, isRoot: boolean): void {
+    const { job } = this;
+    job.set(field.jobIsRoot, isRoot ? 1 : 0);
+    this.#count(leaf, undefined, 0, used);
+    job.set(field.jobIsRoot, 0);
+    if (isRoot) {
+      const [gradient, hessian] = [job.double(field.jobGradients), job.double(field.jobHessians)];
+      leaf.sums = { gradient, hessian, count: leaf.sums.count };
+    }
+    this.#keep(leaf, 0, used);
+  }
+
+  #count(counted: Leaf, other: Leaf | undefined, work: number, used: Int32Array): void {
+    const { job } = this;
+    const rows = counted.end - counted.begin;
+    counted.histogram = this.#take();
+    job.set(field.jobCountBegin, counted.begin);
+    job.set(field.jobCountEnd, counted.end);
+    job.set(field.jobCounted, this.#histograms[counted.histogram]!);
+    job.set(field.jobParent, other?.histogram === undefined ? 0 : this.#histograms[other.histogram]!);
+    job.set(field.jobGroups, this.#groupsFor(rows));
+    const second = other ?? counted;
+    job.setPair(field.jobGradients, counted.sums.gradient, second.sums.gradient);
+    job.setPair(field.jobHessians, counted.sums.hessian, second.sums.hessian);
+    job.setPair(field.jobCounts, counted.sums.count, second.sums.count);
+    job.setPair(field.jobLowest, counted.lowest, second.lowest);
+    job.setPair(field.jobHighest, counted.highest, second.highest);
+    this.#work += rows * used.length;
+    this.#program.run(work + rows * used.length + used.length * 1500, 'splitNode', job.bytes);
+  }
+
+  /** Keeps the best split that the kernels found for a leaf (see `SplitRecords.best`), and its histogram while it is needed. */
+  #keep(leaf: Leaf, node: 0 | 1, used: Int32Array): void {
+    const { sums } = leaf;
+    if (this.#maySplit(leaf)) {
+      const score = this.#scoreBySums(leaf);
+      const least = Math.max(this.#rules.minGain, 0) + 1e-12 * Math.abs(score) + this.#noise(leaf);
+      leaf.split = this.#records.best(node, used, sums, score, least);
+    }
+    if (!leaf.split || this.#used > this.#mostHistograms) this.#release(leaf);
+  }
+
+  #gradientOf({ sums }: Leaf): number {
+    return sums.gradient * this.job.double(field.jobGradientScale);
+  }
+
+  #hessianOf({ sums }: Leaf): number {
+    const { job } = this;
+    return sums.hessian * job.double(field.jobHessianScale) + sums.count * job.double(field.jobCountScale);
+  }
+
+  #stepBySums(leaf: Leaf): number {
+    return this.stepOf(leaf, this.#gradientOf(leaf), this.#hessianOf(leaf));
+  }
+
+  #scoreBySums(leaf: Leaf): number {
+    const gradient = shrink(this.#gradientOf(leaf), this.#rules.l1);
+    const step = this.#stepBySums(leaf);
+    return -(2 * gradient * step + (this.#hessianOf(leaf) + this.#rules.l2) * step * step);
+  }
+
+  /** What a split of equal rows may seem to save, because their gradients and hessians were rounded by chance. */
+  #noise(leaf: Leaf): number {
+    const { job } = this;
+    const byGradient = job.double(field.jobGradientScale);
+    const byHessian = job.double(field.jobHessianScale) * this.#stepBySums(leaf);
+    return (4 * leaf.sums.count * (byGradient ** 2 + byHessian ** 2)) / (this.#hessianOf(leaf) + 1e-300);
   }
 
   #maySplit({ sums, depth }: Leaf): boolean {
@@ -176,57 +341,42 @@ export class TreeGrower {
     return sums.count >= 2 * minRows && (maxDepth === 0 || depth < maxDepth);
   }
 
-  #count(leaf: Leaf, { rows, gradients, hessians, usedGroups }: Growth): Histogram {
-    const { begin, end } = leaf;
-    this.#kernel.gatherGradients(rows, begin, end, gradients, hessians, this.#orderedGradients, this.#orderedHessians);
-    const histogram = this.#take();
-    for (const group of usedGroups) {
-      const target = histogram.groups[group]!.fill(0);
-      this.#kernel.addToHistogram(
-        this.#binned.groups[group]!,
-        rows,
-        begin,
-        end,
-        this.#orderedGradients,
-        this.#orderedHessians,
-        target,
-      );
-    }
-    return histogram;
+  /** Parts of rows that are counted by themselves, where tiles alone would leave threads idle. */
+  #groupsFor(rows: number): number {
+    const { threads } = this.#program;
+    const isUneven = this.#table.tileCount % threads !== 0;
+    return isUneven && rows >= field.rowsPerCount ? this.#mostGroups() + 1 : 1;
   }
 
-  #partition({ feature, goesLeft }: Split, rows: Int32Array, begin: number, end: number): number {
-    const words = this.#binned.groups[feature >> 2]!;
-    return this.#kernel.partitionRows(words, feature & 3, goesLeft, rows, begin, end, this.#scratch);
+  #mostGroups(): number {
+    const { threads } = this.#program;
+    return this.#table.tileCount < 8 * threads ? threads - 1 : 0;
   }
 
-  #take(): Histogram {
-    this.#histograms += 1;
+  #take(): number {
+    this.#used += 1;
     const free = this.#free.pop();
-    if (free) return free;
-    const all = this.#kernel.allocate.float64(this.#binned.groups.length * groupStride);
-    return { all, groups: this.#binned.groups.map((_, i) => all.subarray(i * groupStride, (i + 1) * groupStride)) };
+    if (free !== undefined) return free;
+    const bytes = this.#table.features.length * field.featureBytes;
+    return this.#histograms.push(this.#program.memory.uint8(bytes)) - 1;
   }
 
   #release(leaf: Leaf): void {
-    if (!leaf.histogram) return;
-    this.#histograms -= 1;
+    if (leaf.histogram === undefined) return;
+    this.#used -= 1;
     this.#free.push(leaf.histogram);
     leaf.histogram = undefined;
   }
 }
 
-interface Growth {
-  tree: Tree;
-  rows: Int32Array;
-  features: Int32Array;
-  gradients: Float32Array;
-  hessians: Float32Array;
-  usedGroups: number[];
+function numbers(target: Int32Array, valueAt: (i: number) => number): Int32Array {
+  for (let i = 0; i < target.length; i++) target[i] = valueAt(i);
+  return target;
 }
 
-function groupsOf(features: Int32Array): number[] {
-  return [...new Set(Array.from(features, (feature) => feature >> 2))];
+/** Soft threshold: moves a number towards 0 by `by`, not beyond. */
+function shrink(value: number, by: number): number {
+  return value > by ? value - by : value < -by ? value + by : 0;
 }
 
 /** Position of the leaf whose split saves the most, the first of equals; -1 when none can be split. */

@@ -29,7 +29,7 @@ export interface BinnedFeatures {
   groups: Uint32Array[];
 }
 
-const mostBins = 255;
+export const mostBins = 255;
 const sampleSize = 200_000;
 
 /**
@@ -59,7 +59,7 @@ export async function binFeatures(
 }
 
 /** One random row of every stretch, so that no period in the data can hide from the sample. */
-function sampleRows(rowCount: number): Int32Array {
+export function sampleRows(rowCount: number): Int32Array {
   const random = new Random(0x5eed);
   const count = Math.min(rowCount, sampleSize);
   const stretch = rowCount / count;
@@ -75,7 +75,11 @@ function cutValues({ values }: NumericFeature, sample: Int32Array): NumericBins 
     const value = values[sample[i]!]!;
     if (!Number.isNaN(value)) sorted[size++] = value;
   }
-  const present = sorted.subarray(0, size).sort();
+  return cutSorted(sorted.subarray(0, size).sort());
+}
+
+/** Bins by the sorted values of a sample, none of them NaN. */
+export function cutSorted(present: Float32Array): NumericBins {
   const distinct = distinctValues(present, mostBins);
   const edges = distinct ? midpoints(distinct) : quantileEdges(present);
   return { kind: 'numeric', edges, count: edges.length + 1 };
@@ -120,7 +124,7 @@ function edgeBetween(low: number, high: number): number {
   return middle >= low && middle < high ? middle : low;
 }
 
-function rankCategories({ codes, categories }: CategoricalFeature): CategoricalBins {
+export function rankCategories({ codes, categories }: CategoricalFeature): CategoricalBins {
   const bins = new Uint8Array(categories.length);
   if (categories.length <= mostBins) {
     for (let code = 0; code < bins.length; code++) bins[code] = code + 1;

@@ -1,0 +1,124 @@
+import {
+  featureBytes,
+  jobBins,
+  jobCountBegin,
+  jobCountBits,
+  jobCountEnd,
+  jobCounted,
+  jobFeatureCount,
+  jobGradientShift,
+  jobGroups,
+  jobHistogramBytes,
+  jobLanes,
+  jobLastBins,
+  jobNarrow,
+  jobPacked,
+  jobPartials,
+  jobRowCount,
+  jobRows,
+  jobTileCount,
+  jobTiles,
+  jobTouched,
+  narrowBytes,
+  rowBits,
+  rowsPerCount,
+} from './boostJob';
+import { shareBegin } from './share';
+
+/** Counts the node's rows by the bins of the features: one addition of an i64 for each row and feature. */
+export function countRows(thread: i32, threads: i32, job: usize): void {
+  const tileCount = load<i32>(job, jobTileCount);
+  const groups = load<i32>(job, jobGroups);
+  const begin = load<i32>(job, jobCountBegin);
+  const count = load<i32>(job, jobCountEnd) - begin;
+  const items = tileCount * groups;
+  for (let item = thread; item < items; item += threads) {
+    const group = item / tileCount;
+    const tile = load<i32>(<usize>load<u32>(job, jobTiles) + ((item % tileCount) << 2));
+    const to = begin + shareBegin(group + 1, groups, count, 64);
+    let from = begin + shareBegin(group, groups, count, 64);
+    const histogram: usize =
+      group === 0
+        ? load<u32>(job, jobCounted)
+        : <usize>load<u32>(job, jobPartials) + (group - 1) * load<u32>(job, jobHistogramBytes);
+    let isFirst = true;
+    do {
+      const next = min(to, from + rowsPerCount);
+      countTile(thread, job, tile, from, next);
+      emptyCounters(thread, job, tile, histogram, isFirst);
+      isFirst = false;
+      from = next;
+    } while (from < to);
+  }
+}
+
+// The loop is written out: an offset that is known when it is compiled is part of the instruction.
+function countTile(thread: i32, job: usize, tile: i32, from: i32, to: i32): void {
+  const rows: usize = load<u32>(job, jobRows);
+  const packed: usize = load<u32>(job, jobPacked);
+  const bins: usize = <usize>load<u32>(job, jobBins) + <usize>load<u32>(job, jobRowCount) * ((<usize>tile) << 4);
+  const h: usize = <usize>load<u32>(job, jobNarrow) + thread * narrowBytes;
+  const lanes = min(load<i32>(job, jobLanes), load<i32>(job, jobFeatureCount) - tile * load<i32>(job, jobLanes));
+  const last = rows + (to << 2);
+  let touched: u32 = 0;
+  for (let i = rows + (from << 2); i < last; i += 4) {
+    const row: usize = load<u32>(i);
+    const later: usize = load<u32>(i, 64);
+    touched ^= load<u8>(bins + (later << 4)) ^ load<u8>(packed + (later << 3));
+    const p = load<i64>(packed + (row << 3));
+    const b = bins + (row << 4);
+    add2(h, b, p);
+    if (lanes <= 2) continue;
+    add2(h + 4096, b + 2, p);
+    if (lanes <= 4) continue;
+    add2(h + 8192, b + 4, p);
+    if (lanes <= 6) continue;
+    add2(h + 12288, b + 6, p);
+    if (lanes <= 8) continue;
+    add2(h + 16384, b + 8, p);
+    if (lanes <= 10) continue;
+    add2(h + 20480, b + 10, p);
+    if (lanes <= 12) continue;
+    add2(h + 24576, b + 12, p);
+    if (lanes <= 14) continue;
+    add2(h + 28672, b + 14, p);
+  }
+  store<u32>(job, touched, jobTouched);
+}
+
+function add2(h: usize, b: usize, p: i64): void {
+  const x = h + ((<usize>load<u8>(b)) << 3);
+  store<i64>(x, load<i64>(x) + p);
+  const y = h + ((<usize>load<u8>(b, 1)) << 3);
+  store<i64>(y, load<i64>(y, 2048) + p, 2048);
+}
+
+/** Adds the counters of a tile to a histogram, or makes them its first numbers, and sets them to zero. */
+function emptyCounters(thread: i32, job: usize, tile: i32, histogram: usize, isFirst: bool): void {
+  const lanes = load<i32>(job, jobLanes);
+  const first = tile * lanes;
+  const end = min(first + lanes, load<i32>(job, jobFeatureCount));
+  const lastBins: usize = load<u32>(job, jobLastBins);
+  const shift: i64 = load<u32>(job, jobGradientShift);
+  const countBits: i64 = load<u32>(job, jobCountBits);
+  const countMask: i64 = ((<i64>1) << countBits) - 1;
+  let narrow: usize = <usize>load<u32>(job, jobNarrow) + thread * narrowBytes;
+  for (let feature = first; feature < end; feature++, narrow += 2048) {
+    let bin = histogram + feature * featureBytes;
+    const last = narrow + ((<usize>load<u32>(lastBins + (feature << 2)) + 1) << 3);
+    for (let place = narrow; place < last; place += 8, bin += 16) {
+      const sums = load<i64>(place);
+      const gradient = sums >> shift;
+      const rest = sums - (gradient << shift);
+      const counted = ((rest >> countBits) << rowBits) + (rest & countMask);
+      store<i64>(place, 0);
+      if (isFirst) {
+        store<i64>(bin, gradient);
+        store<i64>(bin, counted, 8);
+      } else {
+        store<i64>(bin, load<i64>(bin) + gradient);
+        store<i64>(bin, load<i64>(bin, 8) + counted, 8);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { boosting } from '../../kernels/compiled/boosting.ts';
+import { type KernelArgument, Kernels } from '../../kernels/kernels.ts';
+
+type KernelName = (typeof boosting.kernels)[number];
+
+/** Work (see `run`) of a whole training below which threads are not worth their start. */
+const workForThreads = 1e8;
+/** Work of a call below which one thread does it alone. */
+const workForAll = 30_000;
+
+/** The kernels of boosted trees, on as many threads as the work is worth. */
+export class BoostProgram implements Disposable {
+  readonly #kernels: Kernels<typeof boosting>;
+
+  /** `work`: about how many values the whole training will look at. */
+  constructor(threads: number, work: number) {
+    this.#kernels = new Kernels(boosting, work < workForThreads ? 1 : threads);
+  }
+
+  get memory() {
+    return this.#kernels.memory;
+  }
+
+  get threads(): number {
+    return this.#kernels.threads;
+  }
+
+  /** Runs a kernel; `work` is about how many nanoseconds it takes, which tells whether other threads are woken for it. */
+  run(work: number, kernel: KernelName, ...rest: KernelArgument[]): void {
+    if (work < workForAll) this.#kernels.run(kernel, ...rest);
+    else this.#kernels.runOnAll(kernel, ...rest);
+  }
+
+  [Symbol.dispose](): void {
+    this.#kernels[Symbol.dispose]();
+  }
+}
