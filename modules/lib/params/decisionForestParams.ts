@@ -15,9 +15,17 @@ export const decisionForestParams = z.strictObject({
     title: 'Maximum depth of a tree',
     help: 'Splits between the root and a leaf.',
   }),
+  splitting: param(z.enum(['best', 'random']).default('random'), {
+    title: 'Choice of splits',
+    help: 'Random takes the best of a number of random splits of all columns; best takes the best of all splits of a few random columns, which is faster where there are many columns.',
+  }),
+  columnsPerSplit: param(z.int().min(0).max(100_000).default(0), {
+    title: 'Columns per split',
+    help: 'Random columns whose splits are all looked at, where the best is taken. 0 means the square root of the number of columns; for regression, a third of them.',
+  }),
   randomSplits: param(z.int().min(1).max(100_000).default(128), {
     title: 'Random splits per node',
-    help: 'Random splits that each node chooses the best of, spread evenly over the columns.',
+    help: 'Random splits that each node chooses the best of, spread evenly over the columns, where splits are random.',
   }),
   minimumRowsPerLeaf: param(z.int().min(1).default(1), {
     title: 'Minimum number of rows per leaf',

@@ -1,14 +1,13 @@
-import { plainKernel } from '../../kernels/plainKernel.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { type DecisionForestParams, decisionForestParams } from '../../params/decisionForestParams.ts';
 import { outputWidth, type TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext } from '../learner.ts';
-import { Random } from '../random.ts';
-import { type Bins, binFeatures } from '../trees/binFeatures.ts';
-import type { Tree } from '../trees/tree.ts';
-import { addTrees } from '../trees/treeGraph.ts';
-import { ForestGrower } from './forestGrower.ts';
+import type { Bins } from '../trees/binFeatures.ts';
+import { addForest } from './forestGraph.ts';
+import type { ForestTarget } from './forestTable.ts';
+import type { ForestTree } from './forestTree.ts';
+import { type ForestRules, growForest } from './growForest.ts';
 
 /**
  * An ensemble of trees grown independently on resampled rows with random splits, averaged (Breiman, "Random forests", 2001;
@@ -22,9 +21,8 @@ export const decisionForest = defineLearner({
   fit: fitForest,
 });
 
-/** Trees whose leaf values are already divided by the number of trees. */
 export class ForestEstimator implements Estimator {
-  readonly trees: readonly Tree[];
+  readonly trees: readonly ForestTree[];
   readonly bins: readonly Bins[];
   readonly outputs: number;
   readonly importances: Float64Array;
@@ -39,35 +37,38 @@ export class ForestEstimator implements Estimator {
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
-    const base = new Float32Array(this.outputs);
-    return addTrees(graph, inputs, {
-      trees: this.trees,
-      bins: this.bins,
-      outputs: this.outputs,
-      firstOutput: () => 0,
-      base,
-    });
+    return addForest(graph, inputs, this);
   }
 }
 
 async function fitForest(data: TrainingData, params: DecisionForestParams, context: FitContext) {
-  const binned = await binFeatures(data.features, data.rowCount, plainKernel, context.signal);
-  const grower = new ForestGrower(binned, data, params, plainKernel, context.signal);
-  const trees: Tree[] = [];
-  let leaves = 0;
-  for (let i = 0; i < params.trees; i++) {
-    const tree = await grower.grow(new Random(params.seed, i));
-    trees.push(tree);
-    const own = (tree.nodeCount + 1) / 2;
-    leaves += own;
-    context.metric('tree_leaves', own, i + 1);
-    context.progress((i + 1) / params.trees, `Tree ${i + 1} of ${params.trees}`);
-  }
-  return new ForestEstimator({
-    trees,
-    bins: binned.features,
-    outputs: outputWidth(data),
-    importances: grower.importances,
-    metrics: { trees: trees.length, leaves },
-  });
+  const { features, rowCount, weights } = data;
+  const rules = rulesOf(params, data);
+  const grown = await growForest(features, rowCount, targetOf(data), weights, rules, context);
+  const { trees, bins, importances, outOfBag } = grown;
+  const leaves = trees.reduce((sum, { leafCount }) => sum + leafCount, 0);
+  const figures = Object.entries(outOfBag.metrics);
+  for (const [name, value] of figures) context.metric(name, value);
+  const metrics = { trees: trees.length, leaves, ...outOfBag.metrics };
+  return new ForestEstimator({ trees, bins, outputs: outputWidth(data), importances, metrics });
+}
+
+function rulesOf(params: DecisionForestParams, { task, features }: TrainingData): ForestRules {
+  const { trees, seed, maximumDepth, minimumRowsPerLeaf, resampling, splitting, randomSplits } = params;
+  const count = features.length;
+  const usual = task === 'regression' ? Math.ceil(count / 3) : Math.floor(Math.sqrt(count));
+  const columns = Math.min(count, params.columnsPerSplit > 0 ? params.columnsPerSplit : Math.max(1, usual));
+  return {
+    ...{ trees, seed, maximumDepth, minimumRowsPerLeaf },
+    leaves: 0,
+    rows: resampling === 'bagging' ? 'bootstrap' : 'all',
+    splits: splitting === 'best' ? { kind: 'best', columns } : { kind: 'random', count: randomSplits },
+  };
+}
+
+function targetOf({ task, target }: TrainingData): ForestTarget {
+  if (target.kind === 'numeric') return { leaf: 'mean', values: target.values, codeCount: 0, classCount: 0 };
+  const { codes, classes } = target;
+  const leaf = task === 'binary' ? 'share' : 'shares';
+  return { leaf, codes, codeCount: classes.length, classCount: classes.length };
 }

@@ -4,13 +4,12 @@ import { newContext } from '../../../../test/rig/runModule.ts';
 import { predictByOnnx, trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
 import { type BoostedEstimator, boostedTrees } from '../boosting/boostedTrees.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
-import { decisionForest, type ForestEstimator } from '../forest/decisionForest.ts';
 import { binOf } from './binFeatures.ts';
 import type { Tree } from './tree.ts';
 
-const learnersByName = { boostedTrees, decisionForest } as const;
+const learnersByName = { boostedTrees } as const;
 type LearnerName = keyof typeof learnersByName;
-const names: LearnerName[] = ['boostedTrees', 'decisionForest'];
+const names: LearnerName[] = ['boostedTrees'];
 
 const number = fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: null });
 const fewNumbers = fc.option(fc.integer({ min: -3, max: 3 }), { nil: null });
@@ -53,23 +52,23 @@ const context = await newContext();
 
 async function learn(name: LearnerName, data: TrainingData, params: object = {}) {
   const learner = learnersByName[name];
-  const small = name === 'boostedTrees' ? { trees: 6, minimumRowsPerLeaf: 1 } : { trees: 3 };
+  const small = { trees: 6, minimumRowsPerLeaf: 1 };
   const fitted = await learner.fit(data, learner.params.parse({ ...small, ...params }) as never, context);
-  return fitted as BoostedEstimator | ForestEstimator;
+  return fitted as BoostedEstimator;
 }
 
 /** Sums of the trees for one row, by walking them: what the graph has to answer before its last function. */
-function walk(estimator: BoostedEstimator | ForestEstimator, data: TrainingData, row: number): number[] {
-  const outputs = 'base' in estimator ? estimator.base.length : estimator.outputs;
-  const sums = 'base' in estimator ? Array.from(estimator.base) : new Array<number>(outputs).fill(0);
+function walk(estimator: BoostedEstimator, data: TrainingData, row: number): number[] {
+  const outputs = estimator.base.length;
+  const sums = Array.from(estimator.base);
   for (const [i, tree] of estimator.trees.entries()) {
     const values = tree.values[leafOf(tree, data, estimator, row)]!;
-    for (const [k, value] of values.entries()) sums[('base' in estimator ? i % outputs : 0) + k]! += value;
+    for (const [k, value] of values.entries()) sums[(i % outputs) + k]! += value;
   }
   return sums;
 }
 
-function leafOf(tree: Tree, data: TrainingData, { bins }: BoostedEstimator | ForestEstimator, row: number): number {
+function leafOf(tree: Tree, data: TrainingData, { bins }: BoostedEstimator, row: number): number {
   return tree.leafOf((f) => {
     const feature = data.features[f]!;
     if (feature.kind === 'numeric') return feature.values[row]!;
@@ -79,8 +78,8 @@ function leafOf(tree: Tree, data: TrainingData, { bins }: BoostedEstimator | For
   });
 }
 
-function finish(task: SupervisedTask, name: LearnerName, sums: number[]): number[] {
-  if (task === 'regression' || name === 'decisionForest') return sums;
+function finish(task: SupervisedTask, sums: number[]): number[] {
+  if (task === 'regression') return sums;
   if (task === 'binary') return sums.map((sum) => 1 / (1 + Math.exp(-sum)));
   const powers = sums.map((sum) => Math.exp(sum - Math.max(...sums)));
   return powers.map((power) => power / powers.reduce((a, b) => a + b));
@@ -104,9 +103,7 @@ describe.each(names)('%s', (name) => {
           target[1] as string,
         ]);
         const answers = await predictByOnnx(estimator, data, unseen);
-        const expected = Array.from({ length: n + 2 }, (_, row) =>
-          finish(task, name, walk(estimator, walked, row)),
-        ).flat();
+        const expected = Array.from({ length: n + 2 }, (_, row) => finish(task, walk(estimator, walked, row))).flat();
         const scale = Math.max(1, ...expected.map(Math.abs));
         const errors = expected.map((value, i) => Math.abs(value - answers[i]!) / scale);
         expect(Math.max(...errors)).toBeLessThan(1e-5);
@@ -142,13 +139,12 @@ describe.each(names)('%s', (name) => {
         rows.map((i) => Math.sin(i * 1.7) * 10 + ((i * 37) % 61)),
         weights,
       );
-    const params = name === 'decisionForest' ? { resampling: 'replicate', randomSplits: 10_000 } : {};
     const weighted = make(
       once,
       once.map((i) => (i % 3 === 0 ? 2 : 1)),
     );
-    const a = await learn(name, weighted, params);
-    const b = await learn(name, make(twice), params);
+    const a = await learn(name, weighted);
+    const b = await learn(name, make(twice));
     for (const row of once) expect(walk(b, weighted, row)[0]).toBeCloseTo(walk(a, weighted, row)[0]!, 3);
   });
 
@@ -160,7 +156,7 @@ describe.each(names)('%s', (name) => {
       columns,
       rows.map((i) => Math.sin(i)),
     );
-    const chance = name === 'boostedTrees' ? { rowSubsample: 0.5 } : {};
+    const chance = { rowSubsample: 0.5 };
     const [a, b, other] = [
       await learn(name, data, chance),
       await learn(name, data, chance),
@@ -191,27 +187,11 @@ describe.each(names)('%s', (name) => {
 
   test('no feature that tells anything: the constant prediction', async () => {
     const data = trainingDataOf('regression', { same: [1, 1, 1, 1] }, [1, 2, 3, 6]);
-    const params = name === 'decisionForest' ? { resampling: 'replicate' } : {};
-    expect(await predictByOnnx(await learn(name, data, params), data, { same: [1] })).toEqual([3]);
+    expect(await predictByOnnx(await learn(name, data), data, { same: [1] })).toEqual([3]);
   });
 });
 
 test('a bin holds what is above the edge before and up to its own', () => {
   const edges = Float32Array.of(1, 2, 5);
   expect([Number.NaN, -9, 1, 1.5, 2, 5, 6].map((value) => binOf(value, edges))).toEqual([0, 1, 1, 2, 2, 3, 4]);
-});
-
-test('onnxruntime joined two chains of one category that lead to different leaves', async () => {
-  const nothing = new Array<null>(13).fill(null);
-  const columns = {
-    x: nothing,
-    z: nothing,
-    text: ['a', null, null, null, null, null, 'a', null, null, 'f', null, null, null],
-  };
-  const data = trainingDataOf('multiclass', columns, [...'xyzxyxzxxxxxx']);
-  const forest = await learn('decisionForest', data, { trees: 3, seed: 0 });
-  const rows = data.rowCount;
-  const expected = Array.from({ length: rows }, (_, row) => walk(forest, data, row)).flat();
-  const answers = await predictByOnnx(forest, data, columns);
-  for (const [i, value] of expected.entries()) expect(answers[i]).toBeCloseTo(value, 5);
 });
