@@ -8,6 +8,7 @@ import type {
 } from '../../modules/lib/learners/data.ts';
 import type { Estimator } from '../../modules/lib/learners/learner.ts';
 import { buildModel } from '../../modules/lib/onnx/buildModel.ts';
+import type { InputFeature } from '../../modules/lib/onnx/featureInputs.ts';
 
 /** A feature column as a test writes it: numbers (null = missing), or texts as categories. */
 export type Values = readonly (number | string | null)[];
@@ -33,7 +34,7 @@ export function trainingDataOf(
   };
 }
 
-function featureOf(name: string, values: Values): Feature {
+export function featureOf(name: string, values: Values): Feature {
   const texts = values.filter((value) => typeof value === 'string');
   if (texts.length === 0) {
     return {
@@ -66,9 +67,19 @@ export async function predictByOnnx(
 ): Promise<number[]> {
   const { bytes, inputs, output } = buildModel(estimator, data);
   const session = await InferenceSession.create(bytes);
+  const answer = await session.run(feedsOf(inputs, data.features, columns));
+  return Array.from(answer[output.name]!.data as Float32Array);
+}
+
+/** Columns by name as the inputs of a model. */
+export function feedsOf(
+  inputs: readonly InputFeature[],
+  features: readonly Feature[],
+  columns: Record<string, Values>,
+): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = {};
   for (const [i, { input, kind }] of inputs.entries()) {
-    const values = columns[data.features[i]!.name]!;
+    const values = columns[features[i]!.name]!;
     feeds[input] =
       kind === 'numeric'
         ? new Tensor(
@@ -82,6 +93,5 @@ export async function predictByOnnx(
             [values.length, 1],
           );
   }
-  const answer = await session.run(feeds);
-  return Array.from(answer[output.name]!.data as Float32Array);
+  return feeds;
 }

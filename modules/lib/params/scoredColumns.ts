@@ -1,4 +1,5 @@
-import type { Column } from '../../../pipelines/contract/table.ts';
+import type { ClusterSpace, Column } from '../../../pipelines/contract/table.ts';
+import { assignmentsName } from './clusterColumns.ts';
 
 /** The columns of a scored table that Evaluate Model compares. */
 export type ScoredColumns =
@@ -16,7 +17,16 @@ export type ScoredColumns =
       predicted: Column;
       /** In the model's order of classes; empty where the table has none. */
       probabilities: { column: Column; class: string }[];
-    };
+    }
+  | {
+      task: 'clustering';
+      label: Column | undefined;
+      assigned: Column;
+      /** In the order of the clusters; empty where the table has none. */
+      distances: { column: Column; cluster: number }[];
+      space: ClusterSpace | undefined;
+    }
+  | { task: 'anomaly'; label: Column | undefined; probability: Column };
 
 const labelsName = 'Scored Labels';
 const probabilityName = 'Scored Probabilities';
@@ -29,6 +39,12 @@ const classPrefix = `${probabilityName}_`;
 export function findScoredColumns(columns: readonly Column[]): ScoredColumns | { problem: string } {
   const labels = columns.filter((column) => column.role === 'label');
   const [label] = labels;
+  if (labels.length > 1) {
+    const names = labels.map((column) => `"${column.name}"`).join(' and ');
+    return { problem: `The columns ${names} are marked as labels. Clear the role of all but one by Edit Metadata.` };
+  }
+  const unsupervised = findUnsupervised(label, columns);
+  if (unsupervised) return unsupervised;
   if (!label) {
     return {
       problem:
@@ -36,16 +52,39 @@ export function findScoredColumns(columns: readonly Column[]): ScoredColumns | {
         'Mark the column with the true values as label by Edit Metadata, or score a table that has the label.',
     };
   }
-  if (labels.length > 1) {
-    const names = labels.map((column) => `"${column.name}"`).join(' and ');
-    return { problem: `The columns ${names} are marked as labels. Clear the role of all but one by Edit Metadata.` };
-  }
   return findByMeaning(label, columns) ?? findByName(label, columns) ?? { problem: noScores };
 }
 
 const noScores =
   'The table has no scores. Connect the output of Score Model, with its score columns ' +
   `("${labelsName}", "${probabilityName}"), to this port.`;
+
+/** Clusters or scores of anomalies, which need no label. */
+function findUnsupervised(label: Column | undefined, columns: readonly Column[]): ScoredColumns | undefined {
+  const scores = columns.filter((column) => column.role === 'score' && column.score);
+  const task = scores[0]?.score?.task;
+  const ofKind = (kind: string) => scores.filter((column) => column.score?.kind === kind);
+  const [probability] = ofKind('probability');
+  if (task === 'anomaly' && probability) return { task, label, probability };
+  const assigned = task === 'clustering' ? ofKind('label')[0] : undefined;
+  if (assigned) {
+    const distances = ofKind('distance')
+      .map((column) => ({ column, cluster: Number(column.score?.class) }))
+      .sort((a, b) => a.cluster - b.cluster);
+    const isComplete = distances.every(({ cluster }, k) => cluster === k);
+    return {
+      task: 'clustering',
+      label,
+      assigned,
+      distances: isComplete ? distances : [],
+      space: assigned.score?.space,
+    };
+  }
+  const named = scores.length === 0 && columns.find(({ name }) => name === assignmentsName);
+  const isScored = columns.some(({ name }) => name === labelsName || name === probabilityName);
+  if (named && !isScored) return { task: 'clustering', label, assigned: named, distances: [], space: undefined };
+  return undefined;
+}
 
 function findByMeaning(label: Column, columns: readonly Column[]): ScoredColumns | { problem: string } | undefined {
   const scores = columns.filter((column) => column.role === 'score' && column.score);

@@ -8,7 +8,7 @@ import { differentTasks, spec } from './spec.ts';
 export const run: RunOf<typeof spec> = async ({ inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
   const evaluate = async (port: keyof typeof spec.inputs) =>
-    evaluateTable(session, await session.read(inputs[port]!), spec.inputs[port].title);
+    evaluateTable(session, await session.read(inputs[port]!), spec.inputs[port].title, context);
   const first = await evaluate('scoredDataset');
   report(context, first, '');
   const results = [first];

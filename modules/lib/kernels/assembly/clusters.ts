@@ -327,3 +327,48 @@ export function takeCandidate(
     if (square < load<f32>(at)) store<f32>(at, square);
   }
 }
+
+/**
+ * For the rows of a thread's part: the sum of the distances to the rows of each cluster, into `sums` (`clusters` doubles a row). Of
+ * squared distances when `squared` is 1.
+ */
+export function sumDistances(
+  thread: i32,
+  threads: i32,
+  rows: usize,
+  rowCount: i32,
+  begin: i32,
+  end: i32,
+  stride: i32,
+  labels: usize,
+  clusters: i32,
+  squared: i32,
+  sums: usize,
+): void {
+  const bytes = (<usize>stride) << 2;
+  const last = begin + shareBegin(thread + 1, threads, end - begin, 1);
+  const whole = rowCount & ~3;
+  for (let i = begin + shareBegin(thread, threads, end - begin, 1); i < last; i++) {
+    const row = rows + <usize>i * bytes;
+    const sum = sums + ((<usize>i * <usize>clusters) << 3);
+    memory.fill(sum, 0, (<usize>clusters) << 3);
+    for (let j = 0; j < whole; j += 4) {
+      let distances = squaresOfFour(row, rows + <usize>j * bytes, bytes);
+      if (squared === 0) distances = f32x4.sqrt(distances);
+      const label = labels + ((<usize>j) << 2);
+      addDistance(sum, load<i32>(label), f32x4.extract_lane(distances, 0));
+      addDistance(sum, load<i32>(label + 4), f32x4.extract_lane(distances, 1));
+      addDistance(sum, load<i32>(label + 8), f32x4.extract_lane(distances, 2));
+      addDistance(sum, load<i32>(label + 12), f32x4.extract_lane(distances, 3));
+    }
+    for (let j = whole; j < rowCount; j++) {
+      const square = squareOf(row, rows + <usize>j * bytes, bytes);
+      addDistance(sum, load<i32>(labels + ((<usize>j) << 2)), squared === 0 ? sqrt<f32>(square) : square);
+    }
+  }
+}
+
+function addDistance(sums: usize, cluster: i32, distance: f32): void {
+  const place = sums + ((<usize>cluster) << 3);
+  store<f64>(place, load<f64>(place) + <f64>distance);
+}
