@@ -58,12 +58,13 @@ function setFar(far: boolean): void {
 }
 
 function Flow({ viewport }: { viewport: Viewport }) {
-  const { document, path } = useOpened();
+  const opened = useOpened();
+  const { document, path } = opened;
   const element = useRef<HTMLElement>(null);
   const [flow, setFlow] = useState<ReactFlowInstance<FlowNode>>();
   const scheme = useComputedColorScheme();
   const { nodes, edges, onNodesChange, onEdgesChange } = useFlowState(document);
-  const wires = useWires(document);
+  const wires = useWires(opened);
   const onKeyDown = useCanvasKeys();
   const isEmpty = useDocument(({ pipeline }) => pipeline.nodes.length === 0 && pipeline.notes.length === 0);
   const drop = useModuleDrop(flow);

@@ -8,7 +8,7 @@ import { text } from '../text/en.ts';
 import classes from './ConnectionsDialog.module.css';
 import { revealStep } from './canvasApi.ts';
 import { useCanvas } from './canvasStore.ts';
-import { useDocument, useOpened } from './OpenedContext.tsx';
+import { useChecks, useDocument, useOpened } from './OpenedContext.tsx';
 
 /** A step's connections as a form: what can be done with wires and a mouse, by keyboard. */
 export function ConnectionsDialog() {
@@ -47,6 +47,7 @@ export function ConnectionsDialog() {
 function Ends({ label, end, side }: { label: string; end: string; side: 'input' | 'output' }) {
   const { document } = useOpened();
   const pipeline = useDocument((state) => state.pipeline);
+  const shapes = useChecks((state) => state.shapes);
   const edges = pipeline.edges.filter((edge) => (side === 'input' ? edge.to : edge.from) === end);
   const candidates = pipeline.nodes.flatMap((node) => {
     const spec = findSpec(node.module);
@@ -55,7 +56,7 @@ function Ends({ label, end, side }: { label: string; end: string; side: 'input' 
   const connected = new Set(edges.map((edge) => (side === 'input' ? edge.from : edge.to)));
   const fitting = candidates.filter((other) => {
     const [from, to] = side === 'input' ? [other, end] : [end, other];
-    return !connected.has(other) && canConnect(pipeline, from, to);
+    return !connected.has(other) && canConnect(pipeline, from, to, shapes);
   });
   const nameOf = (other: string) => {
     const { node } = splitEndpoint(other);

@@ -2,11 +2,12 @@ import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { catalog } from '../../modules/catalog.ts';
 import type { ModuleSpec } from '../../modules/define.ts';
-import { canConnect, connect } from '../graph/connect.ts';
+import type { Task } from '../../pipelines/contract/table.ts';
+import { canConnect, connect, taskOf } from '../graph/connect.ts';
 import { addNode, findFreePlace } from '../graph/edit.ts';
 import { inputPort, outputPort } from '../graph/lookup.ts';
 import { searchModules } from '../palette/searchModules.ts';
-import type { Document } from '../store/document.ts';
+import type { OpenDocument } from '../store/documents.ts';
 import { text } from '../text/en.ts';
 import { lookOf, nameOfCategory } from '../ui/categories.ts';
 import { revealStep } from './canvasApi.ts';
@@ -28,14 +29,14 @@ function QuickAddMenu({ request }: { request: QuickAddRequest }) {
   const opened = useOpened();
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState(0);
-  const fitting = useMemo(() => findFitting(opened.document, request), [opened, request]);
+  const fitting = useMemo(() => findFitting(opened, request), [opened, request]);
   const found = searchModules(fitting, words);
   const left = Math.max(8, Math.min(request.screen.x, window.innerWidth - size.width - 8));
   const top = Math.max(8, Math.min(request.screen.y, window.innerHeight - size.height - 8));
 
   function add(spec: ModuleSpec): void {
     close();
-    const id = addConnected(opened.document, spec, request);
+    const id = addConnected(opened, spec, request);
     revealStep(opened.path, id);
   }
 
@@ -94,21 +95,45 @@ function QuickAddMenu({ request }: { request: QuickAddRequest }) {
   );
 }
 
-function findFitting(document: Document, { from, to }: QuickAddRequest): readonly ModuleSpec[] {
+function findFitting({ document, checks }: OpenDocument, { from, to }: QuickAddRequest): readonly ModuleSpec[] {
   const { pipeline } = document.store.getState();
   if (from !== undefined) {
     const type = outputPort(pipeline, from)?.type;
-    return catalog.filter((spec) => Object.values(spec.inputs).some((port) => port.type === type));
+    const task = taskOf(checks.store.getState().shapes, from);
+    return catalog.filter((spec) =>
+      Object.values(spec.inputs).some(
+        (port) => port.type === type && (!task || !port.tasks || port.tasks.includes(task)),
+      ),
+    );
   }
   if (to !== undefined) {
-    const type = inputPort(pipeline, to)?.type;
-    return catalog.filter((spec) => Object.values(spec.outputs).some((port) => port.type === type));
+    const { type, tasks } = inputPort(pipeline, to) ?? {};
+    return catalog.filter((spec) =>
+      Object.entries(spec.outputs).some(([name, port]) => {
+        if (port.type !== type) return false;
+        const task = tasks && taskOfNew(spec, name);
+        return !task || tasks.includes(task);
+      }),
+    );
   }
   return catalog;
 }
 
+/** The task of the model that an output of a new step gives; undefined where its inputs decide. */
+function taskOfNew(spec: ModuleSpec, port: string): Task | undefined {
+  const params = spec.params.safeParse({});
+  if (!params.success) return undefined;
+  const shape = spec.schema({ params: params.data, inputs: {} }).outputs[port];
+  return shape && 'task' in shape ? shape.task : undefined;
+}
+
 /** Adds the step and the wire that asked for it, as one edit. */
-function addConnected(document: Document, spec: ModuleSpec, { position, from, to }: QuickAddRequest): string {
+function addConnected(
+  { document, checks }: OpenDocument,
+  spec: ModuleSpec,
+  { position, from, to }: QuickAddRequest,
+): string {
+  const { shapes } = checks.store.getState();
   if (from === undefined && to === undefined) return dropStep(document, spec, position);
   let added = '';
   document.edit((pipeline) => {
@@ -124,7 +149,7 @@ function addConnected(document: Document, spec: ModuleSpec, { position, from, to
       from === undefined
         ? outputs.map((end) => [end, to as string] as const)
         : inputs.map((end) => [from, end] as const);
-    const fit = wire.find(([source, target]) => canConnect(result.pipeline, source, target));
+    const fit = wire.find(([source, target]) => canConnect(result.pipeline, source, target, shapes));
     return fit ? connect(result.pipeline, ...fit) : result.pipeline;
   });
   document.select([added]);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import { stepKey } from '../../pipelines/contract/run.ts';
+import { sayRefusal } from '../canvas/sayRefusal.ts';
 import { alignBoxes, distributeBoxes, layoutNodes } from './arrange.ts';
 import { copyItems, pasteItems, readClip } from './clipboard.ts';
-import { canConnect, connect } from './connect.ts';
+import { canConnect, connect, refuseConnection } from './connect.ts';
 import { diffPipelines } from './diffPipelines.ts';
 import { addNode, canSplice, findFreePlace, removeItems, setParam, spliceNode, updateNode } from './edit.ts';
 import { newId } from './ids.ts';
@@ -43,6 +44,28 @@ test('an edge joins ports of one type, and closes no circle', () => {
   expect(canConnect(chain, 'split.results1', 'clean.dataset')).toBe(false);
   expect(canConnect(chain, 'split.results1', 'split.dataset')).toBe(false);
   expect(canConnect(chain, 'data.nothing', 'split.dataset')).toBe(false);
+});
+
+test('an edge carries models to steps that are made for their task', () => {
+  const pipeline = {
+    ...chain,
+    nodes: [...chain.nodes, node('train', 'train-model', { label: 'y' }), node('recommend', 'score-svd-recommender')],
+  };
+  const learner = (task: 'clustering' | 'regression') => ({
+    learner: { untrainedModel: { type: 'untrained-model' as const, task } },
+  });
+  const refuse = (task: 'clustering' | 'regression') =>
+    refuseConnection(pipeline, 'learner.untrainedModel', 'train.untrainedModel', learner(task));
+  expect(refuse('regression')).toBeUndefined();
+  const refusal = refuse('clustering')!;
+  expect(refusal).toMatchObject({ reason: 'task', given: 'clustering' });
+  expect(sayRefusal(refusal, 'Untrained model')).toBe(
+    '“Untrained model” takes models for regression, two-class classification or multiclass classification, and this one is for clustering. ' +
+      'Connect it to Train Clustering Model.',
+  );
+  // What is not known is not refused before the check has told it.
+  expect(refuseConnection(pipeline, 'learner.untrainedModel', 'train.untrainedModel')).toBeUndefined();
+  expect(refuseConnection(pipeline, 'train.trainedModel', 'train.untrainedModel')).toMatchObject({ reason: 'type' });
 });
 
 test('a new edge takes the place of the one that ended in its input', () => {

@@ -67,6 +67,24 @@ export const canvas = {
   note: 'Note',
   noteHint: 'Double-click to write',
   quickAdd: { label: 'Add a step', placeholder: 'Search modules', none: 'No module fits. Try another word.' },
+  /** Why a wire was not taken. */
+  refused: {
+    title: 'This connection does not fit',
+    circle: 'A step cannot wait for its own result.',
+    type: (port: string, wanted: string, given: string) => `“${port}” takes: ${wanted}. This is: ${given}.`,
+    task: (port: string, wanted: string, given: string) =>
+      `“${port}” takes models for ${wanted}, and this one is for ${given}.`,
+    instead: (modules: string) => `Connect it to ${modules}.`,
+    or: ' or ',
+  },
+  tasks: {
+    regression: 'regression',
+    binary: 'two-class classification',
+    multiclass: 'multiclass classification',
+    clustering: 'clustering',
+    anomaly: 'anomaly detection',
+    recommendation: 'recommendation',
+  },
   connections: {
     title: (step: string) => `Connections of ${step}`,
     from: (title: string) => `Input “${title}” reads from`,
