@@ -1,10 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { type UntrainedModel, untrainedModel } from '../../../pipelines/contract/model.ts';
 import { StepError } from '../../define.ts';
+import { parseRanges } from '../params/parameterRanges.ts';
+import { learners } from './learners.ts';
 
-/** Writes the artifact of a learner's configuration. */
-export async function writeUntrainedModel(path: string, model: UntrainedModel): Promise<void> {
-  await writeFile(path, `${JSON.stringify(untrainedModel.parse(model), undefined, 2)}\n`);
+/** Writes the artifact of a learner's configuration. `params` may be those of `withTrainerMode`, whose ranges become a sweep. */
+export async function writeUntrainedModel(path: string, { params, ...model }: UntrainedModel): Promise<void> {
+  const { trainerMode, ranges, ...own } = params;
+  const sweep = trainerMode === 'parameter-range' ? await readSweep(model.learner, String(ranges)) : undefined;
+  await writeFile(path, formatUntrainedModel({ ...model, params: own, ...(sweep ? { sweep } : {}) }));
+}
+
+/** The text of the artifact: the same model has the same bytes. */
+export function formatUntrainedModel(model: UntrainedModel): string {
+  return `${JSON.stringify(untrainedModel.parse(model), undefined, 2)}\n`;
+}
+
+/** The spec has checked the text already. */
+async function readSweep(id: string, text: string): Promise<UntrainedModel['sweep']> {
+  const learner = await learners[id]?.();
+  if (!(learner?.params instanceof z.ZodObject)) throw new Error(`The learner ${id} has no parameters to sweep`);
+  return parseRanges(text, learner.params.shape).ranges;
 }
 
 /** As `readUntrainedModel`, of a learner with one value for each parameter. Throws StepError when it has ranges. */

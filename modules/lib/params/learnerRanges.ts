@@ -26,4 +26,17 @@ export const learnerRanges: Readonly<Record<string, string>> = {
     hiddenNodes: 50; 100; 200
     learningRate: 0.01 to 0.4 log
     iterations: 20; 40; 80; 160`,
+  'poisson-regression': `
+    l1: 0; 0.01; 0.1; 1
+    l2: 0.01 to 10 log`,
+  'averaged-perceptron': `
+    learningRate: 0.1; 0.5; 1
+    iterations: 1; 10; 100`,
+  'k-nearest-neighbors': `
+    neighbors: 1 to 50 log
+    distance: euclidean; manhattan
+    weights: uniform; distance`,
+  'naive-bayes': `
+    smoothing: 0.01 to 10 log
+    varianceSmoothing: 0.000000001 to 0.1 log`,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ParamRange } from '../../../pipelines/contract/model.ts';
 import { type ParamMeta, param } from '../../define.ts';
+import { learnerRanges } from './learnerRanges.ts';
 
 type Shape = z.core.$ZodLooseShape;
 
@@ -15,16 +16,22 @@ const trainerMode = param(z.enum(['single-parameter', 'parameter-range']).defaul
 });
 
 /**
- * The parameters of a learner's module: those of the learner, and either one value for each or ranges for some. `defaults`: what
- * is tried where the user says nothing else; lines of `parseRanges` by the names of parameters.
+ * The parameters of a module that configures a learner: those of the learner, and either one value for each or ranges for some.
+ * `learner`: its id, by which `learnerRanges` has what is tried where the user says nothing else.
  */
-export function withTrainerMode<S extends z.ZodRawShape>(params: z.ZodObject<S, z.core.$strict>, defaults: string) {
-  const ranges = param(z.string().max(5000).default(withTitles(defaults, params.shape)), {
-    title: 'Parameter ranges',
-    help,
-    widget: 'text-area',
-    showWhen: { trainerMode: ['parameter-range'] },
-  });
+export function withTrainerMode<S extends z.ZodRawShape>(params: z.ZodObject<S, z.core.$strict>, learner: string) {
+  const ranges = param(
+    z
+      .string()
+      .max(5000)
+      .default(withTitles(learnerRanges[learner] ?? '', params.shape)),
+    {
+      title: 'Parameter ranges',
+      help,
+      widget: 'text-area',
+      showWhen: { trainerMode: ['parameter-range'] },
+    },
+  );
   const mode = { trainerMode };
   return z.strictObject({ ...mode, ...params.shape, ranges }).superRefine((values, context) => {
     const given = values as unknown as { trainerMode: string; ranges: string };

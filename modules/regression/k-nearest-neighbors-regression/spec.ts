@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { nearestNeighborsParams } from '../../lib/params/nearestNeighborsParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'k-nearest-neighbors-regression',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a model that predicts the mean of the most similar rows.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: nearestNeighborsParams,
+  params: withTrainerMode(nearestNeighborsParams, 'k-nearest-neighbors'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'regression' } } };
   },

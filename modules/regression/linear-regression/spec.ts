@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { linearRegressionParams } from '../../lib/params/linearRegressionParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'linear-regression',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a linear model of a number, fitted by least squares.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: linearRegressionParams,
+  params: withTrainerMode(linearRegressionParams, 'linear-regression'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'regression' } } };
   },

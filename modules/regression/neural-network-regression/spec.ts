@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { neuralNetworkParams } from '../../lib/params/neuralNetworkParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'neural-network-regression',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a neural network that predicts a number.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: neuralNetworkParams,
+  params: withTrainerMode(neuralNetworkParams, 'neural-network'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'regression' } } };
   },

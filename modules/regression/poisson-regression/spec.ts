@@ -1,4 +1,5 @@
 import { defineModule } from '../../define.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 import { poissonRegressionParams } from '../../lib/params/poissonRegressionParams.ts';
 
 export const spec = defineModule({
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a log-linear model of a count.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: poissonRegressionParams,
+  params: withTrainerMode(poissonRegressionParams, 'poisson-regression'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'regression' } } };
   },

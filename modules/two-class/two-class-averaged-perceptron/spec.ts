@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { averagedPerceptronParams } from '../../lib/params/averagedPerceptronParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'two-class-averaged-perceptron',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a linear model of two classes that learns from its mistakes, row by row.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: averagedPerceptronParams,
+  params: withTrainerMode(averagedPerceptronParams, 'averaged-perceptron'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
   },

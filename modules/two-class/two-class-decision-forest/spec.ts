@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { decisionForestParams } from '../../lib/params/decisionForestParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'two-class-decision-forest',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a model for labels with two classes that averages decision trees grown on resampled rows.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: decisionForestParams,
+  params: withTrainerMode(decisionForestParams, 'decision-forest'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
   },

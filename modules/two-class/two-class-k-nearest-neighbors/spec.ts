@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { nearestNeighborsParams } from '../../lib/params/nearestNeighborsParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'two-class-k-nearest-neighbors',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a model for labels with two classes in which the most similar rows vote.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: nearestNeighborsParams,
+  params: withTrainerMode(nearestNeighborsParams, 'k-nearest-neighbors'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
   },

@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { logisticRegressionParams } from '../../lib/params/logisticRegressionParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'two-class-logistic-regression',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a linear model of the probability of one of two classes.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: logisticRegressionParams,
+  params: withTrainerMode(logisticRegressionParams, 'logistic-regression'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
   },

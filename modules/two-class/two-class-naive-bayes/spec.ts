@@ -1,5 +1,6 @@
 import { defineModule } from '../../define.ts';
 import { naiveBayesParams } from '../../lib/params/naiveBayesParams.ts';
+import { withTrainerMode } from '../../lib/params/parameterRanges.ts';
 
 export const spec = defineModule({
   id: 'two-class-naive-bayes',
@@ -9,7 +10,7 @@ export const spec = defineModule({
   description: 'Configures a naive Bayes model for labels with two classes: each feature is weighed by itself.',
   inputs: {},
   outputs: { untrainedModel: { type: 'untrained-model', title: 'Untrained model' } },
-  params: naiveBayesParams,
+  params: withTrainerMode(naiveBayesParams, 'naive-bayes'),
   schema() {
     return { outputs: { untrainedModel: { type: 'untrained-model', task: 'binary' } } };
   },
