@@ -1,3 +1,4 @@
+import { spec as isolationForest } from './anomaly-detection/isolation-forest/spec.ts';
 import { spec as trainAnomalyDetectionModel } from './anomaly-detection/train-anomaly-detection-model/spec.ts';
 import { spec as kMeansClustering } from './clustering/k-means-clustering/spec.ts';
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
@@ -28,6 +29,8 @@ import { spec as multiclassKNearestNeighbors } from './multiclass/multiclass-k-n
 import { spec as multiclassLogisticRegression } from './multiclass/multiclass-logistic-regression/spec.ts';
 import { spec as multiclassNaiveBayes } from './multiclass/multiclass-naive-bayes/spec.ts';
 import { spec as multiclassNeuralNetwork } from './multiclass/multiclass-neural-network/spec.ts';
+import { spec as oneVsAllMulticlass } from './multiclass/one-vs-all-multiclass/spec.ts';
+import { spec as oneVsOneMulticlass } from './multiclass/one-vs-one-multiclass/spec.ts';
 import { spec as evaluateRecommender } from './recommendation/evaluate-recommender/spec.ts';
 import { spec as scoreSvdRecommender } from './recommendation/score-svd-recommender/spec.ts';
 import { spec as trainSvdRecommender } from './recommendation/train-svd-recommender/spec.ts';
@@ -86,6 +89,8 @@ export const catalog: readonly ModuleSpec[] = [
   multiclassLogisticRegression,
   multiclassNaiveBayes,
   multiclassNeuralNetwork,
+  oneVsAllMulticlass,
+  oneVsOneMulticlass,
   twoClassAveragedPerceptron,
   twoClassBoostedDecisionTree,
   twoClassDecisionForest,
@@ -105,5 +110,6 @@ export const catalog: readonly ModuleSpec[] = [
   evaluateRecommender,
   scoreSvdRecommender,
   trainSvdRecommender,
+  isolationForest,
   trainAnomalyDetectionModel,
 ];

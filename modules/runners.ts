@@ -34,6 +34,8 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'multiclass-logistic-regression': () => import('./multiclass/multiclass-logistic-regression/run.ts'),
   'multiclass-naive-bayes': () => import('./multiclass/multiclass-naive-bayes/run.ts'),
   'multiclass-neural-network': () => import('./multiclass/multiclass-neural-network/run.ts'),
+  'one-vs-all-multiclass': () => import('./multiclass/one-vs-all-multiclass/run.ts'),
+  'one-vs-one-multiclass': () => import('./multiclass/one-vs-one-multiclass/run.ts'),
   'two-class-averaged-perceptron': () => import('./two-class/two-class-averaged-perceptron/run.ts'),
   'two-class-boosted-decision-tree': () => import('./two-class/two-class-boosted-decision-tree/run.ts'),
   'two-class-decision-forest': () => import('./two-class/two-class-decision-forest/run.ts'),
@@ -53,5 +55,6 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'evaluate-recommender': () => import('./recommendation/evaluate-recommender/run.ts'),
   'score-svd-recommender': () => import('./recommendation/score-svd-recommender/run.ts'),
   'train-svd-recommender': () => import('./recommendation/train-svd-recommender/run.ts'),
+  'isolation-forest': () => import('./anomaly-detection/isolation-forest/run.ts'),
   'train-anomaly-detection-model': () => import('./anomaly-detection/train-anomaly-detection-model/run.ts'),
 };

@@ -15,5 +15,7 @@ export const learners: Record<string, () => Promise<AnyLearner>> = {
   'naive-bayes': async () => (await import('./bayes/naiveBayes.ts')).naiveBayes,
   'neural-network': async () => (await import('./neural/neuralNetwork.ts')).neuralNetwork,
   'poisson-regression': async () => (await import('./linear/poissonRegression.ts')).poissonRegression,
+  'one-vs-all': async () => (await import('./meta/oneVsAll.ts')).oneVsAll,
+  'one-vs-one': async () => (await import('./meta/oneVsOne.ts')).oneVsOne,
   'support-vector-machine': async () => (await import('./linear/supportVectorMachine.ts')).supportVectorMachine,
 };
