@@ -6,10 +6,12 @@ import { text } from '../../text/en.ts';
 import { formatBytes } from '../../ui/formatBytes.ts';
 import { DownloadMenu } from '../DownloadMenu.tsx';
 import { formatCount } from '../formatCell.ts';
+import { ClusterProfiles } from './ClusterProfiles.tsx';
 import { Importances } from './Importances.tsx';
 import classes from './ModelView.module.css';
 import { PropertyTable } from './PropertyTable.tsx';
 import { parameterRows } from './parameterRows.ts';
+import { RatingProfile } from './RatingProfile.tsx';
 import { Signature } from './Signature.tsx';
 import { TreeView } from './TreeView.tsx';
 import { wordsOf } from './wordsOf.ts';
@@ -52,7 +54,7 @@ export function ModelView({ output, model, trees, size }: ModelViewProps) {
               />
             )}
           </div>
-          <Importances importances={model.training.importances} />
+          <Learned model={model} />
         </div>
       </Tabs.Panel>
       <Tabs.Panel value="signature" className={classes.panel}>
@@ -65,19 +67,33 @@ export function ModelView({ output, model, trees, size }: ModelViewProps) {
   );
 }
 
+/** What the model is made of, as far as a table can tell. */
+function Learned({ model }: { model: TrainedModel }) {
+  if (model.clustering) return <ClusterProfiles clustering={model.clustering} />;
+  if (model.task === 'recommendation') return <RatingProfile model={model} />;
+  return <Importances importances={model.training.importances} />;
+}
+
 function summaryRows(model: TrainedModel, trees: number, size: number): [string, string][] {
   const words = text.model;
   const named = (name: string, i: number) => (model.task === 'binary' && i === 1 ? words.positive(name) : name);
-  return [
+  const rows: [string, string][] = [
     [words.learner, wordsOf(model.learner)],
     [words.task, words.tasks[model.task]],
-    ...(model.label
-      ? [[words.label, `${model.label.name} (${text.outputs.columnTypes[model.label.type]})`] as [string, string]]
-      : []),
-    ...(model.classes ? [[words.classes, model.classes.map(named).join(', ')] as [string, string]] : []),
-    [words.features, formatCount(model.features.length)],
-    [words.trainingRows, formatCount(model.training.rows)],
-    ...(trees > 0 ? [[words.trees, formatCount(trees)] as [string, string]] : []),
-    [words.size, formatBytes(size)],
   ];
+  if (model.label) {
+    const title = model.task === 'recommendation' ? words.rating : words.label;
+    rows.push([title, `${model.label.name} (${text.outputs.columnTypes[model.label.type]})`]);
+  }
+  if (model.classes) rows.push([words.classes, model.classes.map(named).join(', ')]);
+  if (model.clustering) rows.push([words.clusters.title, formatCount(model.clustering.clusters.length)]);
+  if (model.task === 'recommendation') {
+    for (const { name, categories = [] } of model.features) {
+      rows.push([words.ratings.known(name), formatCount(categories.length)]);
+    }
+  } else rows.push([words.features, formatCount(model.features.length)]);
+  rows.push([words.trainingRows, formatCount(model.training.rows)]);
+  if (trees > 0) rows.push([words.trees, formatCount(trees)]);
+  rows.push([words.size, formatBytes(size)]);
+  return rows;
 }

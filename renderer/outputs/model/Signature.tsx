@@ -4,6 +4,8 @@ import { text } from '../../text/en.ts';
 import { TypeIcon } from '../table/TypeIcon.tsx';
 
 const valuesShown = 8;
+/** More than these are not listed even on demand. */
+const valuesListed = 1000;
 
 /** The columns that a model wants. */
 export function Signature({ model: { features, output } }: { model: TrainedModel }) {
@@ -57,7 +59,8 @@ function Categories({ categories }: Pick<ModelFeature, 'categories'>) {
       {rest.length > 0 && (
         <details>
           <summary>{text.model.signature.more(rest.length)}</summary>
-          {rest.join(', ')}
+          {rest.slice(0, valuesListed).join(', ')}
+          {rest.length > valuesListed && ' …'}
         </details>
       )}
     </>
