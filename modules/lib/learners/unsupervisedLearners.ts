@@ -7,4 +7,6 @@ export const clusteringLearners: Record<string, () => Promise<ClusteringLearner<
 };
 
 /** How to load each learner of anomaly detection, by its id. */
-export const anomalyLearners: Record<string, () => Promise<AnomalyLearner<z.ZodType>>> = {};
+export const anomalyLearners: Record<string, () => Promise<AnomalyLearner<z.ZodType>>> = {
+  'isolation-forest': async () => (await import('./anomaly/isolationForest.ts')).isolationForest,
+};

@@ -17,7 +17,7 @@ const exact = { scaling: 'none', initialisation: 'first-rows', clusters: 4, tole
 
 async function learn(data: ReturnType<typeof unsupervisedDataOf>, params: unknown, threads = 1) {
   const context = await newContext({ threads });
-  const estimator = await kMeans.learn(data, kMeans.params.parse(params), context);
+  const estimator = await kMeans.fit(data, kMeans.params.parse(params), context);
   return { estimator, ...context };
 }
 
