@@ -104,7 +104,8 @@ async function runOurs({ name, task, label }: Peer): Promise<Record<string, numb
   for (let seed = 0; seed < Number(values.seeds); seed += 1) {
     const file = join(workspace.paths.workspace, `${name}.pipeline.json`);
     await writeFile(file, JSON.stringify(pipelineOf(`${folder}/${name}-${seed}`, task, label, seed)));
-    const { events } = await callCli(['--workspace', workspace.paths.workspace, 'run', file, '--json']);
+    const { code, events, stderr } = await callCli(['--workspace', workspace.paths.workspace, 'run', file, '--json']);
+    if (code !== 0) throw new Error(`${name}, seed ${seed}: ${stderr}`);
     const found = metricsOf(events);
     for (const learner of Object.keys(learnersOf(task, seed))) {
       const figure = found[`${learner}-evaluated`]![metrics[task].name]!;
