@@ -5,6 +5,7 @@ import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, fullDisk } from '../rig/diskFull.ts';
 import { killEngine } from '../rig/killEngine.ts';
+import { killSweeps } from '../rig/killSweep.ts';
 import { killWorker } from '../rig/killWorker.ts';
 import { manyBadRows } from '../rig/manyBadRows.ts';
 import { mutatedTables } from '../rig/mutatedTables.ts';
@@ -12,6 +13,7 @@ import { mutatedTables } from '../rig/mutatedTables.ts';
 const batteries: readonly Battery[] = [
   killEngine,
   killWorker,
+  killSweeps,
   failingWrites,
   fullDisk,
   damagedResults,
