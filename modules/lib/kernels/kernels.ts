@@ -19,7 +19,7 @@ const compiled = new WeakMap<KernelProgram, WebAssembly.Module>();
 /**
  * Runs kernels of one program on up to `threads` threads. A kernel is called on every thread with the thread's number and the number
  * of threads, then the arguments of `run`; it takes its part of the work by them, and no kernel's answer depends on how many
- * there are. Threads are started when `runOnAll` is called first.
+ * there are. Threads are started when `runOnAll` is called first, or by `startThreads`.
  */
 export class Kernels<P extends KernelProgram = KernelProgram> implements Disposable {
   readonly memory = new KernelMemory();
@@ -68,6 +68,11 @@ export class Kernels<P extends KernelProgram = KernelProgram> implements Disposa
       if (pending < 0) throw new Error(`A thread failed in the kernel ${kernel}`);
       if (pending === 0) return;
     }
+  }
+
+  /** Starts the threads now, so that they are there when there is work: to be started takes them some 70 ms. */
+  startThreads(): void {
+    if (this.threads > 1) this.#workers ??= this.#start();
   }
 
   [Symbol.dispose](): void {

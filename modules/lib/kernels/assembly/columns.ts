@@ -35,26 +35,37 @@ export function centreColumns(
 
 /** Writes the weighted sum of the values that are there, and answers their weight. */
 function sumColumn(column: usize, rowCount: i32, weights: usize, sum: usize): f64 {
-  let values = f64x2.splat(0);
-  let counts = values;
+  let v0 = f64x2.splat(0);
+  let v1 = v0;
+  let c0 = v0;
+  let c1 = v0;
   const one = f64x2.splat(1);
-  const even = rowCount & ~1;
-  for (let i = 0; i < even; i += 2) {
-    const x = f64x2.promote_low_f32x4(v128.load64_zero(column + ((<usize>i) << 2)));
-    const there = f64x2.eq(x, x);
-    const weight = weights ? f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2))) : one;
-    values = f64x2.add(values, v128.and(there, f64x2.mul(weight, x)));
-    counts = f64x2.add(counts, v128.and(there, weight));
-  }
-  let value = f64x2.extract_lane(values, 0) + f64x2.extract_lane(values, 1);
-  let count = f64x2.extract_lane(counts, 0) + f64x2.extract_lane(counts, 1);
-  if (even < rowCount) {
-    const x = <f64>load<f32>(column + ((<usize>even) << 2));
-    const weight = weights ? <f64>load<f32>(weights + ((<usize>even) << 2)) : 1;
-    if (abs(x) >= 0) {
-      value += weight * x;
-      count += weight;
+  const whole = rowCount & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    const place = column + ((<usize>i) << 2);
+    const x0 = f64x2.promote_low_f32x4(v128.load64_zero(place));
+    const x1 = f64x2.promote_low_f32x4(v128.load64_zero(place, 8));
+    const t0 = f64x2.eq(x0, x0);
+    const t1 = f64x2.eq(x1, x1);
+    let w0 = one;
+    let w1 = one;
+    if (weights) {
+      w0 = f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2)));
+      w1 = f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2), 8));
     }
+    v0 = f64x2.add(v0, v128.and(t0, f64x2.mul(w0, x0)));
+    v1 = f64x2.add(v1, v128.and(t1, f64x2.mul(w1, x1)));
+    c0 = f64x2.add(c0, v128.and(t0, w0));
+    c1 = f64x2.add(c1, v128.and(t1, w1));
+  }
+  let value = halves(f64x2.add(v0, v1));
+  let count = halves(f64x2.add(c0, c1));
+  for (let i = whole; i < rowCount; i++) {
+    const x = <f64>load<f32>(column + ((<usize>i) << 2));
+    const weight = weights ? <f64>load<f32>(weights + ((<usize>i) << 2)) : 1;
+    if (!(abs(x) >= 0)) continue;
+    value += weight * x;
+    count += weight;
   }
   store<f64>(sum, value);
   return count;
@@ -64,25 +75,37 @@ function sumColumn(column: usize, rowCount: i32, weights: usize, sum: usize): f6
 function shiftColumn(column: usize, rowCount: i32, weights: usize, center: f32, fill: f32): f64 {
   const middle = f32x4.splat(center);
   const filled = f32x4.splat(fill);
-  const one = f64x2.splat(1);
-  let squares = f64x2.splat(0);
-  const even = rowCount & ~1;
-  for (let i = 0; i < even; i += 2) {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  const whole = rowCount & ~3;
+  for (let i = 0; i < whole; i += 4) {
     const place = column + ((<usize>i) << 2);
-    const x = f32x4.sub(v128.load64_zero(place), middle);
+    const x = f32x4.sub(v128.load(place), middle);
     const there = f32x4.eq(x, x);
-    v128.store64_lane(place, v128.bitselect(x, filled, there), 0);
-    const value = f64x2.promote_low_f32x4(v128.and(x, there));
-    const weight = weights ? f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2))) : one;
-    squares = f64x2.add(squares, f64x2.mul(weight, f64x2.mul(value, value)));
+    v128.store(place, v128.bitselect(x, filled, there));
+    const known = v128.and(x, there);
+    const x0 = f64x2.promote_low_f32x4(known);
+    const x1 = f64x2.promote_low_f32x4(i32x4.shuffle(known, known, 2, 3, 2, 3));
+    let q0 = f64x2.mul(x0, x0);
+    let q1 = f64x2.mul(x1, x1);
+    if (weights) {
+      q0 = f64x2.mul(q0, f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2))));
+      q1 = f64x2.mul(q1, f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2), 8)));
+    }
+    s0 = f64x2.add(s0, q0);
+    s1 = f64x2.add(s1, q1);
   }
-  let sum = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
-  if (even < rowCount) {
-    const place = column + ((<usize>even) << 2);
+  let sum = halves(f64x2.add(s0, s1));
+  for (let i = whole; i < rowCount; i++) {
+    const place = column + ((<usize>i) << 2);
     const x = load<f32>(place) - center;
     const there = abs(x) >= 0;
-    if (there) sum += (weights ? <f64>load<f32>(weights + ((<usize>even) << 2)) : 1) * (<f64>x * <f64>x);
+    if (there) sum += (weights ? <f64>load<f32>(weights + ((<usize>i) << 2)) : 1) * (<f64>x * <f64>x);
     store<f32>(place, there ? x : fill);
   }
   return sum;
+}
+
+function halves(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }

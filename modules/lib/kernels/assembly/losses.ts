@@ -46,30 +46,44 @@ export function takeLoss(family: i32, rows: i32, scores: usize, targets: usize, 
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** `powers`: exp(−|z|). */
+/**
+ * `powers`: exp(−|z|). Without weights, log(1 + power) is added up as the log of a product: a block's factors are at most 2, so that it
+ * stays below 2^256.
+ */
 function takeLogistic(rows: i32, scores: usize, targets: usize, weights: usize, powers: usize): f64 {
   let sum = f64x2.splat(0);
   const one = f64x2.splat(1);
   const zero = f64x2.splat(0);
+  let product = one;
   for (let i = 0; i < rows; i += 2) {
     const place = (<usize>i) << 3;
     const z = v128.load(scores + place);
     const y = v128.load(targets + place);
     const small = v128.load(powers + place);
-    const whole = f64x2.add(one, small);
+    let whole = f64x2.add(one, small);
     const probability = f64x2.div(v128.bitselect(one, small, f64x2.ge(z, zero)), whole);
     const weight = weightAt(weights, i);
     const linear = f64x2.sub(f64x2.pmax(zero, z), f64x2.mul(y, z));
     sum = f64x2.add(sum, clean(f64x2.mul(weight, linear), i, rows));
     v128.store(scores + place, clean(f64x2.mul(weight, f64x2.sub(probability, y)), i, rows));
-    v128.store(powers + place, whole);
+    if (weights) {
+      v128.store(powers + place, whole);
+    } else {
+      if (i + 1 >= rows) whole = f64x2.replace_lane(whole, 1, 1);
+      product = f64x2.mul(product, whole);
+    }
+  }
+  clearTail(scores, rows);
+  if (!weights) {
+    v128.store(powers, product);
+    logBlock(powers, powers, 2);
+    return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + load<f64>(powers) + load<f64>(powers, 8);
   }
   logBlock(powers, powers, rows);
   for (let i = 0; i < rows; i += 2) {
     const log = v128.load(powers + ((<usize>i) << 3));
     sum = f64x2.add(sum, clean(f64x2.mul(weightAt(weights, i), log), i, rows));
   }
-  clearTail(scores, rows);
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 

@@ -55,7 +55,8 @@ export class Curvature {
   }
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+/** Of two vectors of the same length. */
+export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
   return sum;

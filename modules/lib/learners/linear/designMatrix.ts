@@ -15,8 +15,8 @@ import type { Pace } from './pace.ts';
 export type MatrixKernels = Kernels<typeof program>;
 type Floats = Float32Array<SharedArrayBuffer>;
 
-/** Columns that are centred between two rests. */
-const columnsAtOnce = 16;
+/** Values of a matrix that is worth to start threads for. */
+const worthThreads = 2_000_000;
 
 /**
  * The matrix X of a linear learner, [rows, width], in the kernels' memory: numeric columns as centred float32, categorical ones as
@@ -62,7 +62,9 @@ export class DesignMatrix implements DesignColumns {
     pace: Pace,
   ): Promise<DesignMatrix> {
     requireDesignMemory(rowCount, features.length, context.memoryLimit);
-    const numeric = [...features.entries()].filter(([, { kind }]) => kind === 'numeric');
+    const numeric = [...features.entries()].flatMap(([index, feature]) =>
+      feature.kind === 'numeric' ? [[index, feature] as const] : [],
+    );
     const counts = {
       numeric: numeric.length,
       oneHot: features.length - numeric.length,
@@ -73,17 +75,10 @@ export class DesignMatrix implements DesignColumns {
       matrix.weights!.set(weights);
       matrix.totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
     }
-    for (const [j, [, feature]] of numeric.entries()) {
-      if (feature.kind === 'numeric') matrix.columns.set(feature.values, j * matrix.distance);
-      await pace.rest();
-    }
     const offsets = matrix.#addOneHot(features, numeric.length);
     matrix.#describe(numeric.length, offsets);
-    await matrix.#centre(
-      numeric.map(([index]) => index),
-      scaling,
-      pace,
-    );
+    const values = numeric.map(([feature, { values }]) => ({ feature, values }));
+    await matrix.#addNumeric(values, scaling, pace);
     return matrix;
   }
 
@@ -171,16 +166,24 @@ export class DesignMatrix implements DesignColumns {
     ]);
   }
 
-  async #centre(features: number[], scaling: Scaling, pace: Pace): Promise<void> {
+  /**
+   * Copies and centres one column after the other, while the processor's cache holds it. Threads would not gain much: to copy takes
+   * most of the time, and meanwhile they start.
+   */
+  async #addNumeric(
+    features: readonly { feature: number; values: Float32Array }[],
+    scaling: Scaling,
+    pace: Pace,
+  ): Promise<void> {
     const { kernels, shape, rowCount, weights = 0 } = this;
     const facts = kernels.memory.float64(Math.max(1, features.length * factsPerColumn));
-    for (let from = 0; from < features.length; from += columnsAtOnce) {
-      const to = Math.min(from + columnsAtOnce, features.length);
-      const run = rowCount * (to - from) > 200_000 ? 'runOnAll' : 'run';
-      kernels[run]('centreColumns', shape, rowCount, weights, scaling.center ? 1 : 0, from, to, facts);
+    if (rowCount * features.length > worthThreads) kernels.startThreads();
+    for (const [j, { values }] of features.entries()) {
+      this.columns.set(values, j * this.distance);
+      kernels.run('centreColumns', shape, rowCount, weights, scaling.center ? 1 : 0, j, j + 1, facts);
       await pace.rest();
     }
-    this.numeric = features.map((feature, j) => makeNumericColumn(feature, facts, j * factsPerColumn, scaling));
+    this.numeric = features.map(({ feature }, j) => makeNumericColumn(feature, facts, j * factsPerColumn, scaling));
     for (const [j, { inverseScale, fill }] of this.numeric.entries()) {
       const there = facts[j * factsPerColumn + 3]!;
       const squares = facts[j * factsPerColumn + 4]! + (this.totalWeight - there) * fill * fill;

@@ -22,7 +22,7 @@ export interface Regularisation {
 /** Far more than are needed; the tolerance ends the training. */
 const mostIterations = 1000;
 /** Rows of which the curvature is computed, and with which training begins where there are many more. */
-const sampleRows = 32_768;
+const sampleRows = 16_384;
 /** Up to this many coefficients, all second derivatives are computed. */
 const mostCurved = 400;
 
@@ -58,6 +58,7 @@ export async function fitLinear(
       settle,
       tolerance: report ? tolerance : Math.max(tolerance, 1e-4),
       maxIterations: report ? mostIterations : 50,
+      blindShare: report ? blindShare : 0,
       onIteration(iteration, value, gradient) {
         report?.metric('training_loss', value, iteration);
         firstGradient ||= gradient;
@@ -69,15 +70,19 @@ export async function fitLinear(
   };
   let begin: Float64Array = start;
   let metric: Metric | undefined;
+  // Second derivatives of where the training begins, or of where it will end.
+  let blindShare = 0;
   if (size <= mostCurved) {
     const mark = matrix.kernels.memory.mark();
     const sample = takeSample(problem);
     const bend = async (point: Float64Array) =>
       denseMetric(await computeHessian(sample, point, (l2 * sample.matrix.totalWeight) / totalWeight, pace), size);
     metric = await bend(start);
-    if (matrix.rowCount > 4 * sampleRows) {
+    blindShare = 1e-5;
+    if (matrix.rowCount > 8 * sampleRows) {
       begin = (await on(sample, start, metric)).point;
       metric = await bend(begin);
+      blindShare = 0.1;
     }
     matrix.kernels.memory.release(mark);
   }
@@ -97,11 +102,13 @@ function logEnd({ iterations }: Minimum, context: Pick<FitContext, 'log'>): void
   );
 }
 
-/** At most `sampleRows` random rows, always the same ones. */
+/** At most `sampleRows` rows, a random one of each stretch of the table, always the same ones. */
 function takeSample(problem: LossProblem): LossProblem {
   const { matrix, targets } = problem;
   if (matrix.rowCount <= sampleRows) return problem;
-  const rows = new Random(0).choose(sampleRows, matrix.rowCount);
+  const random = new Random(0);
+  const step = matrix.rowCount / sampleRows;
+  const rows = Int32Array.from({ length: sampleRows }, (_, i) => Math.floor((i + random.uniform()) * step));
   const sample = matrix.take(rows);
   if (!(sample.totalWeight > 0)) return problem;
   return { ...problem, matrix: sample, targets: sample.rowNumbers(Float64Array.from(rows, (row) => targets[row]!)) };

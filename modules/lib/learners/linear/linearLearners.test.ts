@@ -1,61 +1,17 @@
 import { expect, test } from 'vitest';
 import expected from '../../../../test/fixtures/linearLearners.json' with { type: 'json' };
-import { newContext } from '../../../../test/rig/runModule.ts';
+import { largestDifference, probabilitiesOf, scoresOf, trainOn } from '../../../../test/rig/linearModels.ts';
 import { predictByOnnx, trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
 import { buildModel } from '../../onnx/buildModel.ts';
 import type { TrainingData } from '../data.ts';
-import type { AnyLearner } from '../learners.ts';
-import { LinearEstimator } from './linearEstimator.ts';
+import { averagedPerceptron } from './averagedPerceptron.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
+import { poissonRegression } from './poissonRegression.ts';
 import { supportVectorMachine } from './supportVectorMachine.ts';
 
 const columns: Record<string, Values> = expected.columns;
 const { weights } = expected;
-
-async function trainOn(learner: AnyLearner, data: TrainingData, params: object = {}, signal?: AbortSignal) {
-  const context = await newContext(signal ? { signal } : {});
-  const estimator = await learner.fit(data, learner.params.parse(params), context);
-  if (!(estimator instanceof LinearEstimator)) throw new Error('no linear estimator');
-  return { estimator, metrics: context.metrics };
-}
-
-/** The scores of rows as the trainer understands its coefficients, in double precision. */
-function scoresOf({ score }: LinearEstimator, data: TrainingData): number[][] {
-  const { columns: design, outputs, coefficients, intercepts } = score;
-  return Array.from({ length: data.rowCount }, (_, i) =>
-    Array.from({ length: outputs }, (_, k) => {
-      const from = k * design.width;
-      let sum = intercepts[k]!;
-      for (const [j, { feature, center, fill, inverseScale }] of design.numeric.entries()) {
-        const column = data.features[feature]!;
-        const value = column.kind === 'numeric' ? Math.fround(column.values[i]! - center) : Number.NaN;
-        sum += coefficients[from + j]! * inverseScale * (Number.isNaN(value) ? fill : value);
-      }
-      for (const { feature, offset } of design.oneHot) {
-        const column = data.features[feature]!;
-        const code = column.kind === 'categorical' ? column.codes[i]! : -1;
-        if (code >= 0) sum += coefficients[from + offset + code]!;
-      }
-      return sum;
-    }),
-  );
-}
-
-function probabilitiesOf(estimator: LinearEstimator, data: TrainingData): number[][] {
-  return scoresOf(estimator, data).map((scores) => {
-    const all = estimator.link === 'sigmoid' ? [0, ...scores] : scores;
-    const highest = Math.max(...all);
-    const powers = all.map((score) => Math.exp(score - highest));
-    const sum = powers.reduce((total, power) => total + power, 0);
-    return powers.map((power) => power / sum);
-  });
-}
-
-function largestDifference(actual: readonly number[], wanted: readonly number[]): number {
-  expect(actual).toHaveLength(wanted.length);
-  return Math.max(...actual.map((value, i) => Math.abs(value - wanted[i]!) / Math.max(1, Math.abs(wanted[i]!))));
-}
 
 test.each([
   ['default', {}, false],
@@ -100,12 +56,17 @@ test('the support vector machine reaches LinearSVC’s objective', async () => {
 const learners = {
   'least squares': [linearRegression, 'regression', {}],
   'without intercept': [linearRegression, 'regression', { intercept: false }],
+  lasso: [linearRegression, 'regression', { l1: 300, l2: 0 }],
+  'elastic net without intercept': [linearRegression, 'regression', { l1: 20, intercept: false }],
+  Poisson: [poissonRegression, 'regression', {}],
   'online gradient descent': [linearRegression, 'regression', { method: 'online-gradient-descent' }],
   'not normalised': [linearRegression, 'regression', { method: 'online-gradient-descent', normalise: false }],
   'two-class logistic': [logisticRegression, 'binary', {}],
   'multiclass logistic': [logisticRegression, 'multiclass', {}],
   'support vectors': [supportVectorMachine, 'binary', {}],
   'support vectors, not normalised': [supportVectorMachine, 'binary', { normalise: false }],
+  perceptron: [averagedPerceptron, 'binary', {}],
+  'perceptron, not normalised': [averagedPerceptron, 'binary', { normalise: false }],
 } as const;
 
 function dataFor(task: 'regression' | 'binary' | 'multiclass', use = columns): TrainingData {
@@ -121,7 +82,7 @@ test.each(Object.entries(learners))(
     const answers = await predictByOnnx(estimator, data, columns);
     const own =
       task === 'regression'
-        ? scoresOf(estimator, data)
+        ? scoresOf(estimator, data).map((row) => (estimator.link === 'exponential' ? row.map(Math.exp) : row))
         : probabilitiesOf(estimator, data).map((row) => (task === 'binary' ? [row[1]!] : row));
     expect(largestDifference(answers, own.flat())).toBeLessThan(1e-6);
     expect(estimator.importances).toHaveLength(5);
@@ -170,6 +131,38 @@ test.each(Object.entries(learners))('columns that say nothing do no harm: %s', a
   expect(estimator.metrics.training_loss).toBeLessThan('normalise' in params ? 1e9 : 1e7);
 });
 
+test.each([
+  ['lasso', { l1: 200, l2: 0 }, false],
+  ['elasticNet', { l1: 100, l2: 0.05 }, false],
+  ['weighted', { l1: 60, l2: 0.01 }, true],
+  ['noIntercept', { l1: 150, l2: 0.01, intercept: false }, false],
+] as const)('the elastic net agrees with scikit-learn’s: %s', async (name, params, weighted) => {
+  const data = trainingDataOf('regression', columns, expected.price, weighted ? weights : undefined);
+  const { estimator } = await trainOn(linearRegression, data, params);
+  const { coefficients, intercept, predictions } = expected.elasticNet[name];
+  expect(largestDifference([...estimator.score.coefficients], coefficients)).toBeLessThan(1e-6);
+  expect(estimator.score.intercepts[0]).toBeCloseTo(intercept, 3);
+  expect(largestDifference(scoresOf(estimator, data).flat(), predictions)).toBeLessThan(1e-6);
+  const zeros = (values: ArrayLike<number>) => Array.from(values, (value) => Math.abs(value) === 0);
+  expect(zeros(estimator.score.coefficients)).toEqual(zeros(coefficients));
+});
+
+test.each([
+  ['default', { l1: 0, l2: 1 }, false],
+  ['strong', { l1: 0, l2: 40 }, false],
+  ['weighted', { l1: 0, l2: 0.5 }, true],
+] as const)('Poisson regression agrees with scikit-learn’s: %s', async (name, params, weighted) => {
+  const data = trainingDataOf('regression', columns, expected.counts, weighted ? weights : undefined);
+  const { estimator, metrics } = await trainOn(poissonRegression, data, params);
+  const { coefficients, intercept, predictions } = expected.poisson[name];
+  expect(largestDifference([...estimator.score.coefficients], coefficients)).toBeLessThan(1e-4);
+  expect(estimator.score.intercepts[0]).toBeCloseTo(intercept, 4);
+  const means = scoresOf(estimator, data).map(([score]) => Math.exp(score!));
+  expect(largestDifference(means, predictions)).toBeLessThan(1e-4);
+  const losses = metrics.map(({ value }) => value);
+  expect(losses.every((loss, i) => i === 0 || loss <= losses[i - 1]!)).toBe(true);
+});
+
 test('without a penalty, columns that depend on each other still give the least squares', async () => {
   const doubled = { ...columns, copy: columns.area!, colour2: columns.colour! };
   const [data, more] = [dataFor('regression'), dataFor('regression', doubled)];
@@ -211,7 +204,6 @@ test('training ends when the run is cancelled', async () => {
   );
   const controller = new AbortController();
   setTimeout(() => controller.abort(new Error('cancelled')), 100);
-  await expect(trainOn(supportVectorMachine, data, { iterations: 10_000 }, controller.signal)).rejects.toThrow(
-    'cancelled',
-  );
+  const { signal } = controller;
+  await expect(trainOn(supportVectorMachine, data, { iterations: 10_000 }, { signal })).rejects.toThrow('cancelled');
 });

@@ -167,6 +167,7 @@ test('with an L1 term the minimum is soft thresholding where coordinates are ind
             memory: 5,
             tolerance: 1e-9,
             maxIterations: 1000,
+            blindShare: 0,
             settle: () => 0,
             onIteration: () => {},
           },

@@ -1,4 +1,4 @@
-import { Curvature } from './curvature.ts';
+import { Curvature, dot } from './curvature.ts';
 import type { Metric } from './metric.ts';
 
 /** A convex, differentiable function, of which `minimise` looks for the minimum. */
@@ -17,6 +17,11 @@ export interface MinimiseOptions {
   tolerance: number;
   maxIterations: number;
   /**
+   * A step that promises no more than this share of what is tolerated ends the training, and is taken without a look at the data. 0
+   * where `metric` does not know enough to rely on a promise.
+   */
+  blindShare: number;
+  /**
    * Called after each step: may move the point to where the whole is smaller, updates the gradient, and answers by how much the
    * objective (without the L1 term) changes.
    */
@@ -32,13 +37,12 @@ export interface Minimum {
 }
 
 const lookBack = 10;
-
 /**
  * Minimises objective(x) + Σ l1[j]·|x[j]| by L-BFGS (Liu & Nocedal 1989) in its orthant-wise form (OWL-QN, Andrew & Gao
  * 2007), which is plain L-BFGS where `l1` is zero.
  */
 export async function minimise(objective: Objective, options: MinimiseOptions): Promise<Minimum> {
-  const { l1, start, metric, memory, tolerance, maxIterations, settle, onIteration } = options;
+  const { l1, start, metric, memory, tolerance, maxIterations, blindShare, settle, onIteration } = options;
   const curvature = new Curvature(memory, metric);
   let point: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(start.length);
@@ -51,6 +55,10 @@ export async function minimise(objective: Objective, options: MinimiseOptions): 
     for (let j = 0; j < point.length; j++) {
       direction[j] = -direction[j]!;
       if (l1[j]! > 0 && direction[j]! * slope[j]! >= 0) direction[j] = 0;
+    }
+    if (-dot(slope, direction) <= blindShare * tolerance * Math.abs(value)) {
+      point = stepFrom({ point, slope, direction, l1 }, 1);
+      break;
     }
     const next = await searchLine(objective, { point, value, slope, direction, l1 });
     if (!next) {
@@ -91,18 +99,22 @@ interface LineEnd {
 const sufficientDecrease = 1e-4;
 const mostHalvings = 40;
 
-/** Halves the step until the value falls enough (Armijo). With L1, no coordinate crosses zero in one step. */
+/** The point after a step. With L1, no coordinate crosses zero. */
+function stepFrom({ point, slope, direction, l1 }: Omit<LineStart, 'value'>, step: number): Float64Array {
+  return point.map((value, j) => {
+    const moved = value + step * direction[j]!;
+    const side = value !== 0 ? value : -slope[j]!;
+    return l1[j]! > 0 && moved * side <= 0 ? 0 : moved;
+  });
+}
+
+/** Halves the step until the value falls enough (Armijo). */
 async function searchLine(objective: Objective, start: LineStart): Promise<LineEnd | undefined> {
-  const { point, value, slope, direction, l1 } = start;
+  const { point, value, slope, l1 } = start;
   for (let halving = 0, step = 1; halving < mostHalvings; halving++, step /= 2) {
-    const next = new Float64Array(point.length);
+    const next = stepFrom(start, step);
     let expected = 0;
-    for (let j = 0; j < point.length; j++) {
-      const moved = point[j]! + step * direction[j]!;
-      const side = point[j] !== 0 ? point[j]! : -slope[j]!;
-      next[j] = l1[j]! > 0 && moved * side <= 0 ? 0 : moved;
-      expected += slope[j]! * (next[j]! - point[j]!);
-    }
+    for (let j = 0; j < point.length; j++) expected += slope[j]! * (next[j]! - point[j]!);
     if (!(expected < 0)) return undefined;
     const gradient = new Float64Array(point.length);
     const smooth = await objective(next, gradient);
