@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,6 +7,7 @@ import { readPort } from '../pipelines/main/commands/serve.ts';
 import { findFirstWorkspace } from '../pipelines/main/findFirstWorkspace.ts';
 import { describeServing, serveWorkspace } from '../pipelines/main/serveWorkspace.ts';
 import { buildPage, isPageOld } from './buildPage.ts';
+import { findElectron } from './findElectron.ts';
 import { openBrowser } from './openBrowser.ts';
 
 // npm start: the app. In the desktop window where Electron is installed, else in the browser.
@@ -26,8 +26,7 @@ const help = `Usage: npm start [-- [--workspace DIR] [--port N] [--browser] [--n
 
 /** Why the desktop window cannot be opened here; undefined when it can. Looks only: Electron's own package would download. */
 function findHindrance(): string | undefined {
-  const electron = join(root, 'node_modules', 'electron', 'dist');
-  if (!existsSync(electron)) return 'Electron is not installed here';
+  if (!findElectron()) return 'Electron is not installed here';
   const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (!hasDisplay) return 'there is no display';
   return undefined;

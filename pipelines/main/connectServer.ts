@@ -4,6 +4,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../contract/rpc/contract.ts';
+import { fetchAnswer } from '../contract/rpc/refusal.ts';
 import { tokenHeader } from './serverBoundary.ts';
 import { readServing } from './servingFile.ts';
 
@@ -19,7 +20,7 @@ export async function connectServer(state: string): Promise<ConnectedServer | un
   if (!serving || token === undefined) return undefined;
   const origin = `http://127.0.0.1:${serving.port}`;
   const client: ConnectedServer['client'] = createORPCClient(
-    new RPCLink({ url: `${origin}/rpc`, headers: { [tokenHeader]: token } }),
+    new RPCLink({ url: `${origin}/rpc`, headers: { [tokenHeader]: token }, fetch: fetchAnswer }),
   );
   try {
     // Another program may have the port by now, and knows nothing of the token.

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { RPCHandler } from '@orpc/server/fastify';
+import type { StandardHandleResult } from '@orpc/server/standard';
 import fastify, { type FastifyInstance } from 'fastify';
+import { statusHeader } from '../contract/rpc/refusal.ts';
 import type { AppContext } from '../rpc/appContext.ts';
 import { router } from '../rpc/router.ts';
 import { readBodies } from './serverBody.ts';
@@ -120,7 +122,14 @@ function serveSessions(server: FastifyInstance, { codes, token }: ServerOptions)
 }
 
 function serveProcedures(server: FastifyInstance, context: AppContext): void {
-  const handler = new RPCHandler<AppContext>(router);
+  const handler = new RPCHandler<AppContext>(router, {
+    rootInterceptors: [
+      async ({ request, next }) => {
+        const answer = await next();
+        return request.method === 'POST' ? refuseQuietly(answer) : answer;
+      },
+    ],
+  });
   server.route({
     method: ['GET', 'POST'],
     url: '/rpc/*',
@@ -131,6 +140,13 @@ function serveProcedures(server: FastifyInstance, context: AppContext): void {
       if (!matched) reply.callNotFound();
     },
   });
+}
+
+/** What a procedure refuses, so that browsers print nothing about it. Pages call by POST; a defect stays an error. */
+function refuseQuietly(answer: StandardHandleResult): StandardHandleResult {
+  if (!answer.matched || answer.response.status < 400 || answer.response.status >= 500) return answer;
+  const { status, headers, body } = answer.response;
+  return { matched: true, response: { status: 200, headers: { ...headers, [statusHeader]: String(status) }, body } };
 }
 
 async function listen(server: FastifyInstance, ports: Iterable<number>): Promise<number> {

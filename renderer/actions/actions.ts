@@ -2,10 +2,17 @@ import type { Action } from './action.ts';
 import { arrangeActions } from './arrangeActions.ts';
 import { editActions } from './editActions.ts';
 import { runActions } from './runActions.ts';
+import { runPageActions } from './runPageActions.ts';
 import { viewActions } from './viewActions.ts';
 
 /** Everything that a user can do, in the order in which lists show it. */
-export const actions: readonly Action[] = [...runActions, ...editActions, ...arrangeActions, ...viewActions];
+export const actions: readonly Action[] = [
+  ...runActions,
+  ...editActions,
+  ...arrangeActions,
+  ...viewActions,
+  ...runPageActions,
+];
 
 export function findAction(id: string): Action {
   const action = actions.find((candidate) => candidate.id === id);

@@ -1,11 +1,9 @@
 import { Table } from '@mantine/core';
 import { IconArrowsExchange, IconMinus, IconPlus } from '@tabler/icons-react';
 import { text } from '../text/en.ts';
+import { DistributionCell, FigureCells, FigureHeads, listFigures } from './ColumnFigures.tsx';
 import type { ColumnChange, ComparedColumn, ProfiledColumn } from './compareProfiles.ts';
 import classes from './DatasetDetail.module.css';
-import { formatFigure, formatNumber, formatShare } from './formatFigure.ts';
-import { MiniHistogram } from './MiniHistogram.tsx';
-import { topWords } from './topWords.ts';
 
 interface CompareTableProps {
   caption: string;
@@ -17,7 +15,6 @@ interface CompareTableProps {
 /** Two rows a column: its figures in one version over those in the other. */
 export function CompareTable({ caption, names, columns }: CompareTableProps) {
   const words = text.data.profile;
-  const heads = [words.missing, words.unique, words.mean, words.min, words.median, words.max];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section className={classes.scroll} aria-label={caption} tabIndex={0}>
@@ -29,11 +26,7 @@ export function CompareTable({ caption, names, columns }: CompareTableProps) {
             <Table.Th>{text.data.detail.version}</Table.Th>
             <Table.Th>{words.type}</Table.Th>
             <Table.Th>{words.distribution}</Table.Th>
-            {heads.map((head) => (
-              <Table.Th key={head} className={classes.number}>
-                {head}
-              </Table.Th>
-            ))}
+            <FigureHeads />
           </Table.Tr>
         </Table.Thead>
         {columns.map((column) => (
@@ -69,44 +62,20 @@ function Pair({ names, column }: { names: [string, string]; column: ComparedColu
 /** Cells of one version; what differs from the other stands out in bold. */
 function Figures(props: { version: string; profiled: ProfiledColumn | undefined; other: ProfiledColumn | undefined }) {
   const { version, profiled, other } = props;
-  const mine = figuresOf(profiled);
-  const theirs = figuresOf(other);
-  const statistics = profiled?.statistics;
-  const mark = (differs: boolean) => (differs && other && profiled ? ` ${classes.changed}` : '');
+  const mine = listFigures(profiled);
+  const theirs = listFigures(other);
+  const isBoth = profiled !== undefined && other !== undefined;
   const type = profiled?.column.type;
   return (
     <>
       <Table.Td>{version}</Table.Td>
-      <Table.Td className={mark(type !== other?.column.type)}>{type ? text.data.types[type] : '—'}</Table.Td>
-      <Table.Td>
-        {statistics?.histogram && type ? (
-          <MiniHistogram histogram={statistics.histogram} type={type} height={20} />
-        ) : (
-          <div className={classes.top}>{statistics && topWords(statistics)}</div>
-        )}
+      <Table.Td className={isBoth && type !== other.column.type ? classes.changed : undefined}>
+        {type ? text.data.types[type] : '—'}
       </Table.Td>
-      {mine.map((figure, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the figures have fixed places
-        <Table.Td key={index} className={`${classes.number}${mark(figure !== theirs[index])}`}>
-          {figure}
-        </Table.Td>
-      ))}
+      <DistributionCell profiled={profiled} height={20} />
+      <FigureCells figures={mine} isMarked={(index) => isBoth && mine[index] !== theirs[index]} />
     </>
   );
-}
-
-function figuresOf(profiled: ProfiledColumn | undefined): string[] {
-  const statistics = profiled?.statistics;
-  if (!profiled || !statistics) return Array.from({ length: 6 }, () => '');
-  const { type } = profiled.column;
-  return [
-    formatShare(statistics.missing, statistics.rows),
-    formatNumber(statistics.unique),
-    formatFigure(statistics.mean, type, 'estimate'),
-    formatFigure(statistics.min, type),
-    formatFigure(statistics.quartiles?.[1] ?? null, type),
-    formatFigure(statistics.max, type),
-  ];
 }
 
 const icons = { added: IconPlus, removed: IconMinus, 'type-changed': IconArrowsExchange };

@@ -1,8 +1,8 @@
 import type { ColumnStatistics } from '../../pipelines/contract/rpc/outputs.ts';
 import type { ColumnType } from '../../pipelines/contract/table.ts';
 import { text } from '../text/en.ts';
+import { formatFigure } from '../ui/formatFigure.ts';
 import { findBulk } from './describeHistogram.ts';
-import { formatFigure } from './formatFigure.ts';
 
 interface MiniHistogramProps {
   histogram: NonNullable<ColumnStatistics['histogram']>;

@@ -1,5 +1,5 @@
 import type { ColumnStatistics } from '../../pipelines/contract/rpc/outputs.ts';
-import { formatShare } from './formatFigure.ts';
+import { formatShare } from '../ui/formatFigure.ts';
 
 const longest = 24;
 

@@ -1,8 +1,10 @@
+import { pipelineLimits } from '../../pipelines/contract/graph.ts';
 import type { PipelineSummary } from '../../pipelines/contract/rpc/pipelines.ts';
 import { engine } from '../api/engine.ts';
+import { showView } from '../store/app.ts';
 import { activate, closeDocument, openDocument, useDocuments } from '../store/documents.ts';
 import { text } from '../text/en.ts';
-import { notifyError } from '../ui/notify.ts';
+import { notify, notifyError } from '../ui/notify.ts';
 import { notifyUndo } from '../ui/notifyUndo.tsx';
 import { moveSources } from './moveSources.ts';
 
@@ -17,6 +19,26 @@ export async function createPipeline(name: string, starter?: string): Promise<vo
   await tell(text.start.failed.create, async () => {
     const { path } = await engine().pipelines.create({ name, ...(starter !== undefined && { starter }) });
     await openDocument(path);
+  });
+}
+
+/** Puts a pipeline file from elsewhere into the workspace, and opens it. */
+export async function addPipelineFile(file: File): Promise<void> {
+  await tell(text.start.failed.add(file.name), async () => {
+    const { parsePipeline, tooLarge } = await import('../../pipelines/graph/parsePipeline.ts');
+    const parsed =
+      file.size > pipelineLimits.fileSize
+        ? { ok: false as const, error: [tooLarge] }
+        : parsePipeline(await file.text());
+    if (!parsed.ok) {
+      notify({ title: text.start.failed.add(file.name), message: parsed.error[0]?.message ?? '', kind: 'error' });
+      return;
+    }
+    const name = (parsed.value.name.trim() || file.name.replace(/\.pipeline\.json$/, '')).slice(0, 200);
+    const { path } = await engine().pipelines.create({ name, pipeline: parsed.value });
+    showView('designer');
+    await openDocument(path);
+    notify({ message: text.start.added(path), kind: 'success' });
   });
 }
 

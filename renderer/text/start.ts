@@ -26,9 +26,11 @@ export const start = {
   duplicate: 'Duplicate',
   copyOf: (name: string) => `${name} copy`,
   deleted: (name: string) => `“${name}” was moved to the workspace’s trash.`,
+  added: (path: string) => `${path} is in the workspace now.`,
   failed: {
     open: 'The pipeline could not be opened',
     create: 'The pipeline could not be made',
+    add: (file: string) => `${file} was not added`,
     rename: 'The pipeline was not renamed',
     duplicate: 'The pipeline was not duplicated',
     delete: 'The pipeline was not deleted',

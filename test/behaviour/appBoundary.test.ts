@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statusHeader } from '../../pipelines/contract/rpc/refusal.ts';
 import { securityHeaders, tokenHeader } from '../../pipelines/main/serverBoundary.ts';
 import { PageCodes } from '../../pipelines/main/serverSecrets.ts';
 import { openTestServer, type TestServer } from '../rig/appServer.ts';
@@ -134,6 +135,11 @@ test('with the token the procedures answer, also to the page itself', async () =
   expect((await send('GET', '/rpc/workspace/get', own)).body).toContain('engineId');
   expect((await send('GET', '/rpc/pipelines/list', own)).status, 'only what says so can be asked by GET').toBe(405);
   expect((await send('POST', '/rpc/nothing/here', own)).status).toBe(404);
+  const asJson = { ...own, 'content-type': 'application/json' };
+  const refusal = await send('POST', '/rpc/pipelines/read', asJson, '{"json":{"path":"nothing.pipeline.json"}}');
+  expect(refusal.status, 'a browser prints nothing about what is expected').toBe(200);
+  expect(refusal.headers.get(statusHeader)).toBe('404');
+  expect(refusal.body).toContain('NOT_FOUND');
 });
 
 describe('a one-time code', () => {

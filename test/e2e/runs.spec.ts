@@ -45,8 +45,6 @@ test('runs are searched, marked, deleted and brought back', async ({ app }) => {
   await expect(rows(page)).toHaveCount(1);
   await search.fill('status:nonsense');
   await expect(page.getByText(/A status is one of/)).toBeVisible();
-  // The browser prints the refusal.
-  app.printed.splice(0);
   await page.getByRole('button', { name: 'How to search' }).click();
   await expect(page.getByRole('dialog')).toContainText('Searching runs');
   await checkView(page, 'runs-search-help');
@@ -92,6 +90,10 @@ test('the list is walked by keyboard, and the address leads back', async ({ app:
   await expect(page.getByRole('grid', { name: 'Runs, newest first' })).toBeVisible();
   await page.goForward();
   await expect(page.getByRole('grid', { name: 'Steps of the run' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('of this run: timeline');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`#/runs/${second}/timeline`));
 });
 
 test('a run shows its graph, steps, timeline, metrics, log and what went wrong', async ({ app }) => {

@@ -81,13 +81,36 @@ test('a pipeline is renamed, duplicated, deleted and brought back', async ({ app
   expect(await pipelineFiles(workspace)).toHaveLength(2);
 });
 
-test('a file that is no pipeline is listed with the reason', async ({ app: { page, workspace, printed } }) => {
+test('a file that is no pipeline is listed with the reason', async ({ app: { page, workspace } }) => {
   await writeFile(join(workspace, 'broken.pipeline.json'), '{"format": "pipewright/pipeline@1", ');
   await expect(page.getByRole('row', { name: /broken/ })).toContainText('Cannot be read');
   await page.getByRole('button', { name: 'broken', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('The pipeline could not be opened');
-  // The browser notes the refusal.
-  printed.splice(0);
+});
+
+test('a pipeline file that is dropped is added to the workspace and opened', async ({ app: { page, workspace } }) => {
+  const drop = async (name: string, content: string) => {
+    const transfer = await page.evaluateHandle(
+      ([fileName, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text as string], fileName as string));
+        return data;
+      },
+      [name, content],
+    );
+    await expect(page.locator('#content').locator('h1, [data-step]').first()).toBeVisible();
+    await page.locator('body').dispatchEvent('drop', { dataTransfer: transfer });
+  };
+  await drop('mine.pipeline.json', '{"format": "pipewright/pipeline@1", "name": ');
+  await expect(page.getByRole('alert')).toContainText('mine.pipeline.json was not added');
+  const node = '{"id": "table", "module": "enter-data-manually", "version": 1}';
+  await drop(
+    'mine.pipeline.json',
+    `{"format": "pipewright/pipeline@1", "name": "From a friend", "nodes": [${node}], "edges": []}`,
+  );
+  await expect(page.locator('[data-step="table"]')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await pipelineFiles(workspace)).toEqual(['from-a-friend.pipeline.json']);
 });
 
 test('another folder is chosen, made and opened by keyboard', async ({ app: { page, workspace } }) => {
@@ -135,7 +158,7 @@ test('runs that are going on are asked about before another folder is opened', a
   await expect(page).toHaveTitle(new RegExp(join(workspace, 'other')));
 });
 
-test('settings are kept at once and outlive the page', async ({ app: { page, printed: _ } }) => {
+test('settings are kept at once and outlive the page', async ({ app: { page } }) => {
   await page.getByRole('navigation', { name: 'Main areas' }).getByRole('button', { name: 'Settings' }).click();
   await checkView(page, 'settings');
   await page.getByText('Dark', { exact: true }).click();

@@ -5,6 +5,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../../pipelines/contract/rpc/contract.ts';
+import { fetchAnswer } from '../../pipelines/contract/rpc/refusal.ts';
 import { type AppHost, openAppHost } from '../../pipelines/main/appHost.ts';
 import { type AppServer, type Patience, startServer } from '../../pipelines/main/server.ts';
 import { tokenHeader } from '../../pipelines/main/serverBoundary.ts';
@@ -71,5 +72,5 @@ export async function openTestServer(options: { patience?: Patience } = {}): Pro
 
 /** What a page of the server calls. */
 export function connect(origin: string, token: string): Client {
-  return createORPCClient(new RPCLink({ url: `${origin}/rpc`, headers: { [tokenHeader]: token } }));
+  return createORPCClient(new RPCLink({ url: `${origin}/rpc`, headers: { [tokenHeader]: token }, fetch: fetchAnswer }));
 }

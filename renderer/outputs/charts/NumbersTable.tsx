@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import { formatNumber } from '../../data/formatFigure.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 
 export interface Numbers {
   columns: readonly string[];

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { AnomalyResult, BinaryResult } from '../../../pipelines/contract/evaluation.ts';
-import { formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatShare } from '../../ui/formatFigure.ts';
 import { ChartFigure } from '../charts/ChartFigure.tsx';
 import { formatCount } from '../formatCell.ts';
 import { drawHistogram } from './drawHistogram.ts';

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { ClusteringResult } from '../../../pipelines/contract/evaluation.ts';
-import { formatNumber, formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber, formatShare } from '../../ui/formatFigure.ts';
 import { formatCount } from '../formatCell.ts';
 import classes from './EvaluationView.module.css';
 

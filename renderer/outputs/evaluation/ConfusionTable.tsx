@@ -1,6 +1,6 @@
 import type { ConfusionMatrix } from '../../../pipelines/contract/evaluation.ts';
-import { formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatShare } from '../../ui/formatFigure.ts';
 import { formatCount } from '../formatCell.ts';
 import classes from './ConfusionTable.module.css';
 

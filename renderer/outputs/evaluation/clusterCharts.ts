@@ -1,6 +1,6 @@
 import type { ClusteringResult } from '../../../pipelines/contract/evaluation.ts';
-import { formatNumber, formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber, formatShare } from '../../ui/formatFigure.ts';
 import type { ChartOption, ChartSeries } from '../charts/chartOption.ts';
 import type { Looks } from './looks.ts';
 import type { Shown } from './shownResults.ts';

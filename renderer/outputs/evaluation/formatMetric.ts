@@ -1,4 +1,4 @@
-import { formatNumber } from '../../data/formatFigure.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 
 /** A metric: four decimals, so that rates stand below each other; larger and very small numbers by their digits. */
 export function formatMetric(value: number): string {

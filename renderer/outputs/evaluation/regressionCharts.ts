@@ -1,6 +1,6 @@
 import type { RegressionResult } from '../../../pipelines/contract/evaluation.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import type { ChartSeries } from '../charts/chartOption.ts';
 import { formatCount } from '../formatCell.ts';
 import { drawHistogram } from './drawHistogram.ts';

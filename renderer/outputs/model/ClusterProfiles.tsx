@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { ClusteringModel, ColumnProfile } from '../../../pipelines/contract/model.ts';
-import { formatNumber, formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber, formatShare } from '../../ui/formatFigure.ts';
 import { formatCount } from '../formatCell.ts';
 import classes from './ModelView.module.css';
 

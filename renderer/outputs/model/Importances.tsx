@@ -1,8 +1,8 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
-import { formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatShare } from '../../ui/formatFigure.ts';
 import classes from './ModelView.module.css';
 
 const shownFirst = 15;

@@ -1,9 +1,9 @@
 import { Group, Tabs, Text } from '@mantine/core';
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
 import type { OutputRef } from '../../../pipelines/contract/rpc/outputs.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
 import { formatBytes } from '../../ui/formatBytes.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { DownloadMenu } from '../DownloadMenu.tsx';
 import { formatCount } from '../formatCell.ts';
 import { ClusterProfiles } from './ClusterProfiles.tsx';

@@ -1,6 +1,6 @@
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { formatCount } from '../formatCell.ts';
 import classes from './ModelView.module.css';
 import { PropertyTable } from './PropertyTable.tsx';

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../data/formatFigure.ts';
+import { formatNumber, formatShare } from '../../ui/formatFigure.ts';
 
 /** What a leaf gives: one number, or the likeliest class with its share where there is one for each class. */
 export function leafWords(values: readonly number[], classes: readonly string[] | undefined): string {

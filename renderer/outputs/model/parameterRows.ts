@@ -1,5 +1,5 @@
-import { formatNumber } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { wordsOf } from './wordsOf.ts';
 
 /** Parameters of a learner as name and value. */

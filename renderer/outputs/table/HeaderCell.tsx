@@ -3,8 +3,8 @@
 import { IconArrowNarrowDown, IconArrowNarrowUp } from '@tabler/icons-react';
 import type { ColumnStatistics, TableSort } from '../../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
-import { formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatShare } from '../../ui/formatFigure.ts';
 import { formatCount } from '../formatCell.ts';
 import { ColumnHistogram } from './ColumnHistogram.tsx';
 import classes from './TableGrid.module.css';

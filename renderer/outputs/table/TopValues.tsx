@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import type { ColumnStatistics, TableFilter } from '../../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
-import { formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatShare } from '../../ui/formatFigure.ts';
 import { formatCell, formatCount } from '../formatCell.ts';
 import classes from './StatisticsPanel.module.css';
 

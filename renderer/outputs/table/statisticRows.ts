@@ -1,7 +1,7 @@
 import type { ColumnStatistics } from '../../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
-import { formatFigure, formatNumber, formatShare } from '../../data/formatFigure.ts';
 import { text } from '../../text/en.ts';
+import { formatFigure, formatNumber, formatShare } from '../../ui/formatFigure.ts';
 import { formatCount } from '../formatCell.ts';
 
 /** Above so many rows, distinct values are estimated. */

@@ -1,7 +1,7 @@
 import { unreachable } from '../../../pipelines/contract/error.ts';
 import type { Operation, Scalar, Scaling } from '../../../pipelines/contract/transformation.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { text as texts } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 
 const words = texts.outputs.transformation.operations;
 

@@ -1,10 +1,10 @@
 import { useComputedColorScheme } from '@mantine/core';
 import type { RunComparison } from '../../../pipelines/contract/rpc/runs.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { ChartFigure } from '../../outputs/charts/ChartFigure.tsx';
 import type { ChartOption } from '../../outputs/charts/chartOption.ts';
 import { seriesColors } from '../../outputs/charts/chartTheme.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { titleOfMetric } from '../metrics.ts';
 import { nameInComparison } from './runTags.ts';
 

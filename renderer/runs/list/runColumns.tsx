@@ -1,8 +1,8 @@
 import { Anchor, Checkbox, Tooltip } from '@mantine/core';
 import type { RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { formatPlace } from '../../store/location.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { describeParameters } from '../describeParameters.ts';
 import { formatMoment, formatSpan } from '../formatTime.ts';
 import { readMetric, titleOfMetric } from '../metrics.ts';

@@ -1,9 +1,9 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { IconChartLine } from '@tabler/icons-react';
-import { formatNumber } from '../../data/formatFigure.ts';
 import { ChartFigure } from '../../outputs/charts/ChartFigure.tsx';
 import { showRuns } from '../../store/app.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { titleOfMetric } from '../metrics.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
 import classes from './MetricsTab.module.css';
