@@ -32,6 +32,9 @@ describe('metrics of runs', () => {
     ['macro_recall', 'higher'],
     ['root_mean_squared_error', 'lower'],
     ['log_loss', 'lower'],
+    ['ndcg', 'higher'],
+    ['adjusted_rand', 'higher'],
+    ['davies_bouldin', 'lower'],
     ['rows', null],
   ])('%s is better when it is %s', (name, better) => {
     expect(betterOf(name)).toBe(better);

@@ -29,12 +29,13 @@ export function readMetric(run: Pick<RunSummary, 'metrics'>, name: string): { no
 export function titleOfMetric(name: string): string {
   const dot = name.lastIndexOf('.');
   const words = name.slice(dot + 1).replaceAll('_', ' ');
-  const title = words === 'auc' ? 'AUC' : words;
+  const title = words.replace(/\b(auc|ndcg|rmse)\b/g, (abbreviation) => abbreviation.toUpperCase());
   return dot < 0 ? title : `${name.slice(0, dot)}: ${title}`;
 }
 
-const higher = /(auc|accuracy|precision|recall|f1|score|coefficient_of_determination|r2|silhouette)/;
-const lower = /(error|loss|deviation|distance|inertia|perplexity)/;
+const higher =
+  /(auc|accuracy|precision|recall|f1|score|coefficient_of_determination|r2|silhouette|ndcg|calinski|rand|mutual)/;
+const lower = /(error|loss|deviation|distance|inertia|perplexity|davies|rmse)/;
 
 /** Which of two values of a metric is better; null where its name does not tell. */
 export function betterOf(name: string): 'higher' | 'lower' | null {

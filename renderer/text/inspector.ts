@@ -32,6 +32,7 @@ export const inspector = {
     parameters: 'Parameters',
     noParameters: 'This module has no parameters.',
     about: 'About this step',
+    curves: 'Measured along the way',
     moduleId: 'Module',
     moduleVersion: (version: number) => `version ${version}`,
     stepId: 'Step id',

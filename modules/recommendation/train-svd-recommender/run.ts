@@ -14,7 +14,6 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   const learnerParams = svdRecommenderParams.parse(rest);
   const { factors, rmse } = await factorise(ratings, learnerParams, context);
   const [users, items] = [ratings.userNames.length, ratings.itemNames.length];
-  context.metric('training_rmse', rmse);
   context.log(
     `Learned from ${ratings.count.toLocaleString('en')} ratings of ${items.toLocaleString('en')} items by ${users.toLocaleString('en')} users. ` +
       `In the last pass the root mean squared error of the training ratings was ${rmse.toPrecision(4)}.`,

@@ -39,7 +39,7 @@ export function ModelView({ output, model, trees, size }: ModelViewProps) {
         </Tabs.List>
         <DownloadMenu output={output} formats={['onnx', 'original']} />
       </Group>
-      <Tabs.Panel value="summary" className={classes.panel}>
+      <Tabs.Panel value="summary" className={classes.panel} tabIndex={0}>
         <div className={classes.columns}>
           <div className={classes.stack}>
             <PropertyTable title={words.summary} rows={summaryRows(model, trees, size)} />
@@ -57,7 +57,7 @@ export function ModelView({ output, model, trees, size }: ModelViewProps) {
           <Learned model={model} />
         </div>
       </Tabs.Panel>
-      <Tabs.Panel value="signature" className={classes.panel}>
+      <Tabs.Panel value="signature" className={classes.panel} tabIndex={0}>
         <Signature model={model} />
       </Tabs.Panel>
       <Tabs.Panel value="trees" className={classes.panel}>

@@ -1,13 +1,13 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { IconChartLine } from '@tabler/icons-react';
-import { ChartFigure } from '../../outputs/charts/ChartFigure.tsx';
 import { showRuns } from '../../store/app.ts';
 import { text } from '../../text/en.ts';
 import { formatNumber } from '../../ui/formatFigure.ts';
 import { titleOfMetric } from '../metrics.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
+import { MetricCurves } from './MetricCurves.tsx';
 import classes from './MetricsTab.module.css';
-import { type LastMetric, listCurves, listLastMetrics, type MetricCurve, toNumbers } from './metricCurves.ts';
+import { type LastMetric, listCurves, listLastMetrics } from './metricCurves.ts';
 import type { RunPartProps } from './runPart.ts';
 
 const keyOf = ({ nodeId, name }: LastMetric) => `${nodeId}/${name}`;
@@ -46,8 +46,8 @@ export function MetricsTab({ detail: { run, steps } }: RunPartProps) {
     <div className={classes.metrics}>
       {curves.length > 0 && (
         <div className={classes.curves}>
-          {curves.map((curve) => (
-            <Curve key={keyOf({ ...curve, value: 0 })} curve={curve} />
+          {curves.map((group) => (
+            <MetricCurves key={`${group.nodeId}/${group.curves[0]!.name}`} group={group} />
           ))}
         </div>
       )}
@@ -55,26 +55,5 @@ export function MetricsTab({ detail: { run, steps } }: RunPartProps) {
         <VirtualTable label={words.label} columns={columns} rows={rows} rowKey={keyOf} />
       </div>
     </div>
-  );
-}
-
-function Curve({ curve }: { curve: MetricCurve }) {
-  const words = text.runs.run.metrics;
-  const name = titleOfMetric(curve.name);
-  const last = formatNumber(curve.points.at(-1)?.[1] ?? Number.NaN);
-  return (
-    <ChartFigure
-      title={words.curve(name, curve.title)}
-      description={words.curveHelp(curve.points.length, last)}
-      option={{
-        grid: { left: 8, right: 16, top: 16, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-        tooltip: { trigger: 'axis' },
-        xAxis: { type: 'value', name: words.position, nameLocation: 'middle', nameGap: 22, min: 'dataMin' },
-        yAxis: { type: 'value', scale: true },
-        series: [{ type: 'line', name, showSymbol: false, data: curve.points.map(([x, y]) => [x, y]) }],
-      }}
-      numbers={toNumbers(curve, words.position)}
-      height={200}
-    />
   );
 }

@@ -8,7 +8,8 @@ import { formatNumber } from '../../ui/formatFigure.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { titleOfMetric } from '../metrics.ts';
 import { FailureBox } from './FailureBox.tsx';
-import { listLastMetrics } from './metricCurves.ts';
+import { MetricCurves } from './MetricCurves.tsx';
+import { listCurves, listLastMetrics } from './metricCurves.ts';
 import { StepLog } from './StepLog.tsx';
 import { StepOutputs } from './StepOutputs.tsx';
 import classes from './StepPanel.module.css';
@@ -62,6 +63,9 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
                 </div>
               ))}
             </dl>
+            {listCurves([step]).map((group) => (
+              <MetricCurves key={group.curves[0]!.name} group={group} height={170} />
+            ))}
           </section>
         )}
         <section>

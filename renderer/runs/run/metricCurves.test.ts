@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
-import { listCurves, listLastMetrics } from './metricCurves.ts';
+import { listCurves, listLastMetrics, toNumbers } from './metricCurves.ts';
 
 function step(nodeId: string, metrics: RunStep['metrics']): RunStep {
   const times = { status: 'completed', attempt: 1, key: null, startedAt: 1, finishedAt: 2 } as const;
@@ -26,16 +26,28 @@ describe('metrics of one run', () => {
   });
 
   it('have a curve where they were reported more than once along the way', () => {
-    expect(listCurves(steps)).toEqual([
-      {
-        nodeId: 'train',
-        title: 'train',
-        name: 'loss',
-        points: [
-          [1, 3],
-          [2, 2],
-        ],
-      },
+    const points = [
+      [1, 3],
+      [2, 2],
+    ];
+    const curves = [{ nodeId: 'train', title: 'train', name: 'loss', points }];
+    expect(listCurves(steps)).toEqual([{ nodeId: 'train', title: 'train', curves }]);
+  });
+
+  it('of training and validation lie over each other', () => {
+    const metrics = [1, 2].flatMap((at) => [
+      { name: 'training_loss', value: 1 / at, step: at },
+      { name: 'validation_loss', value: 2 / at, step: 2 * at },
     ]);
+    const [group, ...others] = listCurves([step('train', metrics)]);
+    expect(others).toEqual([]);
+    expect(toNumbers(group!.curves, 'Iteration')).toEqual({
+      columns: ['Iteration', 'training loss', 'validation loss'],
+      rows: [
+        [1, 1, null],
+        [2, 0.5, 2],
+        [4, null, 1],
+      ],
+    });
   });
 });

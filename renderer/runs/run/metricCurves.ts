@@ -1,4 +1,5 @@
 import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
+import type { MetricValue } from '../../../pipelines/contract/run.ts';
 import type { Numbers } from '../../outputs/charts/NumbersTable.tsx';
 import { titleOfMetric } from '../metrics.ts';
 
@@ -25,20 +26,38 @@ export function listLastMetrics(steps: readonly RunStep[]): LastMetric[] {
   });
 }
 
+/** Curves that are drawn over each other: the same metric of one step, of training and of validation. */
+export interface CurveGroup {
+  nodeId: string;
+  title: string;
+  /** At least one. */
+  curves: MetricCurve[];
+}
+
+type Measured = Pick<RunStep, 'nodeId' | 'title'> & { metrics: readonly MetricValue[] };
+
 /** Metrics that were reported along the way, iteration by iteration. */
-export function listCurves(steps: readonly RunStep[]): MetricCurve[] {
+export function listCurves(steps: readonly Measured[]): CurveGroup[] {
   return steps.flatMap(({ nodeId, title, metrics }) => {
     const byName = Map.groupBy(
       metrics.filter(({ step }) => step !== undefined),
       ({ name }) => name,
     );
-    return [...byName].flatMap(([name, values]) => {
+    const curves = [...byName].flatMap(([name, values]) => {
       const points = values.map(({ step, value }) => [step!, value] as const);
       return points.length < 2 ? [] : [{ nodeId, title, name, points }];
     });
+    const groups = Map.groupBy(curves, ({ name }) => name.replace(/^(training|validation)_/, ''));
+    return [...groups.values()].map((group) => ({ nodeId, title, curves: group }));
   });
 }
 
-export function toNumbers({ points, name }: MetricCurve, position: string): Numbers {
-  return { columns: [position, titleOfMetric(name)], rows: points };
+/** The values of curves side by side. */
+export function toNumbers(curves: readonly MetricCurve[], position: string): Numbers {
+  const values = curves.map(({ points }) => new Map(points));
+  const positions = [...new Set(curves.flatMap(({ points }) => points.map(([x]) => x)))].sort((a, b) => a - b);
+  return {
+    columns: [position, ...curves.map(({ name }) => titleOfMetric(name))],
+    rows: positions.map((x) => [x, ...values.map((of) => of.get(x) ?? null)]),
+  };
 }
