@@ -7,6 +7,7 @@ import { boostedTrees } from './boostedTrees.ts';
 import { cachedRun } from './cachedRun.ts';
 import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
+import { linearModels } from './linearModels.ts';
 import { type Benchmark, toRow } from './row.ts';
 import { runList } from './runList.ts';
 import { tableFlow } from './tableFlow.ts';
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   runList,
   tableWindows,
   boostedTrees,
+  linearModels,
 ];
 
 /**
