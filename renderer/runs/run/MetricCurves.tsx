@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { formatNumber } from '../../ui/formatFigure.ts';
 import { ChartFigure } from '../../outputs/charts/ChartFigure.tsx';
 import { lineTypes } from '../../outputs/charts/chartTheme.ts';
 import { text } from '../../text/en.ts';
+import { formatNumber } from '../../ui/formatFigure.ts';
 import { titleOfMetric } from '../metrics.ts';
 import { type CurveGroup, toNumbers } from './metricCurves.ts';
 
