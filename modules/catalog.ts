@@ -1,4 +1,5 @@
 import { spec as isolationForest } from './anomaly-detection/isolation-forest/spec.ts';
+import { spec as pcaBasedAnomalyDetection } from './anomaly-detection/pca-based-anomaly-detection/spec.ts';
 import { spec as trainAnomalyDetectionModel } from './anomaly-detection/train-anomaly-detection-model/spec.ts';
 import { spec as kMeansClustering } from './clustering/k-means-clustering/spec.ts';
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
@@ -14,12 +15,14 @@ import { spec as editMetadata } from './data-transformation/edit-metadata/spec.t
 import { spec as joinData } from './data-transformation/join-data/spec.ts';
 import { spec as normalizeData } from './data-transformation/normalize-data/spec.ts';
 import { spec as partitionAndSample } from './data-transformation/partition-and-sample/spec.ts';
+import { spec as principalComponentAnalysis } from './data-transformation/principal-component-analysis/spec.ts';
 import { spec as removeDuplicateRows } from './data-transformation/remove-duplicate-rows/spec.ts';
 import { spec as selectColumnsInDataset } from './data-transformation/select-columns-in-dataset/spec.ts';
 import { spec as selectColumnsTransform } from './data-transformation/select-columns-transform/spec.ts';
 import { spec as splitData } from './data-transformation/split-data/spec.ts';
 import type { ModuleSpec } from './define.ts';
 import { spec as filterBasedFeatureSelection } from './feature-selection/filter-based-feature-selection/spec.ts';
+import { spec as permutationFeatureImportance } from './feature-selection/permutation-feature-importance/spec.ts';
 import { spec as trainClusteringModel } from './model-training/train-clustering-model/spec.ts';
 import { spec as trainModel } from './model-training/train-model/spec.ts';
 import { spec as tuneModelHyperparameters } from './model-training/tune-model-hyperparameters/spec.ts';
@@ -36,6 +39,7 @@ import { spec as scoreSvdRecommender } from './recommendation/score-svd-recommen
 import { spec as trainSvdRecommender } from './recommendation/train-svd-recommender/spec.ts';
 import { spec as boostedDecisionTreeRegression } from './regression/boosted-decision-tree-regression/spec.ts';
 import { spec as decisionForestRegression } from './regression/decision-forest-regression/spec.ts';
+import { spec as fastForestQuantileRegression } from './regression/fast-forest-quantile-regression/spec.ts';
 import { spec as kNearestNeighborsRegression } from './regression/k-nearest-neighbors-regression/spec.ts';
 import { spec as linearRegression } from './regression/linear-regression/spec.ts';
 import { spec as neuralNetworkRegression } from './regression/neural-network-regression/spec.ts';
@@ -66,6 +70,7 @@ export const catalog: readonly ModuleSpec[] = [
   convertToIndicatorValues,
   joinData,
   normalizeData,
+  principalComponentAnalysis,
   partitionAndSample,
   removeDuplicateRows,
   selectColumnsTransform,
@@ -75,9 +80,11 @@ export const catalog: readonly ModuleSpec[] = [
   selectColumnsInDataset,
   splitData,
   filterBasedFeatureSelection,
+  permutationFeatureImportance,
   summarizeData,
   boostedDecisionTreeRegression,
   decisionForestRegression,
+  fastForestQuantileRegression,
   kNearestNeighborsRegression,
   linearRegression,
   poissonRegression,
@@ -110,6 +117,7 @@ export const catalog: readonly ModuleSpec[] = [
   evaluateRecommender,
   scoreSvdRecommender,
   trainSvdRecommender,
+  pcaBasedAnomalyDetection,
   isolationForest,
   trainAnomalyDetectionModel,
 ];

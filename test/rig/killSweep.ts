@@ -64,6 +64,10 @@ export async function killSweep(runs: number, endedSteps: number, { digests }: U
   const [once, twice] = [before, finished()].map((keys) => Map.groupBy(keys, (key) => key));
   for (const [key, same] of once!)
     if (twice!.get(key)!.length > same.length) wrong.push(`the finished step with the key ${key} ran again`);
+  const failed = workspace.query<{ failure: string }>(
+    "SELECT s.failure FROM steps s JOIN runs r ON r.id = s.run_id WHERE r.parent_run IS NOT NULL AND s.status = 'failed'",
+  );
+  for (const { failure } of failed) wrong.push(`a step of a trial failed: ${failure}`);
   const going = workspace.query("SELECT id FROM runs WHERE status = 'running'");
   if (going.length > 0) wrong.push(`${going.length} runs are still running`);
   return { name: `after ${before.length} steps of trials`, wrong };
