@@ -6,8 +6,15 @@ import type { Column, Task } from '../pipelines/contract/table.ts';
 /** What is known about the artifact on a port before anything has run. */
 export type PortShape =
   | { type: 'table' /** undefined: not known before the run. */; columns: Column[] | undefined }
-  | { type: 'untrained-model'; task: Task }
-  | { type: 'model'; task: Task; label: Column | undefined; features: Column[] | undefined }
+  | { type: 'untrained-model'; task: Task; quantiles?: readonly number[] | undefined }
+  | {
+      type: 'model';
+      task: Task;
+      label: Column | undefined;
+      features: Column[] | undefined;
+      /** Of a regression by quantiles: those that it answers. */
+      quantiles?: readonly number[] | undefined;
+    }
   | { type: 'transformation' }
   | { type: 'evaluation' }
   | { type: 'directory' }

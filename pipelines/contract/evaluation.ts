@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
-/** Metrics of a regression. `coefficient_of_determination` is R². */
+/**
+ * Metrics of a regression. `coefficient_of_determination` is R²; `quantile_loss`, the mean over the predicted quantiles, is only of a
+ * regression by quantiles.
+ */
 export const regressionMetric = z.enum([
   'mean_absolute_error',
   'root_mean_squared_error',
   'relative_absolute_error',
   'relative_squared_error',
   'coefficient_of_determination',
+  'quantile_loss',
 ]);
 
 /** Metrics of a two-class classification. All but `auc` and `log_loss` are those at threshold 0.5. */
@@ -52,11 +56,17 @@ const shared = {
   notes: z.array(z.string()),
 };
 
+/** One predicted quantile: the loss that is least where it is right, and the share of rows whose label is not above it. */
+export const quantileScore = z.strictObject({ quantile: z.number(), loss: z.number(), below: z.number() });
+export type QuantileScore = z.infer<typeof quantileScore>;
+
 export const regressionResult = z.strictObject({
   task: z.literal('regression'),
   ...shared,
   /** A metric that is not defined for these rows is left out. */
   metrics: z.partialRecord(regressionMetric, z.number()),
+  /** Only of a regression by quantiles; ascending. */
+  quantiles: z.array(quantileScore).optional(),
   /** Rows by residual (label − prediction), in bins of equal width: bin i spans edges[i] to edges[i + 1]. */
   residuals: z.strictObject({ edges: z.array(z.number()), counts: z.array(z.int()) }),
   /** At most a thousand rows, evenly spaced over the table. */

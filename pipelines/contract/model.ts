@@ -94,6 +94,8 @@ export const trainedModel = z.strictObject({
    * `prediction` [N, 1] for recommendation: the rating of an item by a user.
    */
   output: z.strictObject({ name: z.string(), width: z.number().int().positive() }),
+  /** Only of regression by quantiles: the output is [N, quantiles], one column each in this order, ascending. */
+  quantiles: z.array(z.number()).optional(),
   /** Only of clustering. */
   clustering: clusteringModel.optional(),
   training: z.strictObject({

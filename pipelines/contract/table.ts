@@ -27,7 +27,9 @@ export const scoreMeaning = z.strictObject({
    * Of a clustering: the number of the cluster, the probability of one, or the distance from one. Of a recommender: the rating,
    * or with `rank` an item of a list and its rating.
    */
-  kind: z.enum(['label', 'probability', 'distance', 'item']),
+  kind: z.enum(['label', 'probability', 'distance', 'item', 'quantile']),
+  /** Of a regression by quantiles: the share of such rows whose label is below, between 0 and 1. */
+  quantile: z.number().optional(),
   /** Of an item in a list of recommended ones: 1 for the first. */
   rank: z.int().optional(),
   /** The class whose probability this is, as text; of a clustering, the number of the cluster. */

@@ -21,6 +21,7 @@ const metrics: Record<Metric, string> = {
   relative_absolute_error: 'Relative absolute error',
   relative_squared_error: 'Relative squared error',
   coefficient_of_determination: 'R² (coefficient of determination)',
+  quantile_loss: 'Quantile loss',
   auc: 'Area under the curve (AUC)',
   accuracy: 'Accuracy',
   precision: 'Precision',
@@ -122,6 +123,13 @@ export const evaluation = {
     residualsWords: (name: string, from: string, to: string) =>
       `${name}: most residuals lie between ${from} and ${to}.`,
     ratedWords: (name: string, rows: string) => `${name}: ${rows} ratings. On the diagonal, both are equal.`,
+  },
+  quantiles: {
+    title: 'Predicted quantiles',
+    quantile: 'Quantile',
+    loss: 'Loss',
+    below: 'Rows below',
+    help: 'Rows below: share of the rows whose true value is not above the prediction. It should be the quantile.',
   },
   clusters: {
     title: 'Clusters',

@@ -18,6 +18,8 @@ export interface Estimator {
   importances: Float64Array;
   /** Figures of the training, e.g. `training_loss`. */
   metrics: Record<string, number>;
+  /** Only of regression by quantiles: the tensor is [N, quantiles], one column each in this order, ascending. */
+  quantiles?: readonly number[];
 }
 
 /**

@@ -8,6 +8,7 @@ export type AnyLearner = Learner<z.ZodType>;
 export const learners: Record<string, () => Promise<AnyLearner>> = {
   'boosted-decision-tree': async () => (await import('./boosting/boostedTrees.ts')).boostedTrees,
   'decision-forest': async () => (await import('./forest/decisionForest.ts')).decisionForest,
+  'fast-forest-quantile-regression': async () => (await import('./forest/quantileForest.ts')).quantileForest,
   'averaged-perceptron': async () => (await import('./linear/averagedPerceptron.ts')).averagedPerceptron,
   'linear-regression': async () => (await import('./linear/linearRegression.ts')).linearRegression,
   'logistic-regression': async () => (await import('./linear/logisticRegression.ts')).logisticRegression,

@@ -31,6 +31,7 @@ export async function saveModel(
     ...(data.target.kind === 'classes' ? { classes: data.target.classes } : {}),
     features: describeFeatures(data, inputs),
     output,
+    ...(estimator.quantiles ? { quantiles: [...estimator.quantiles] } : {}),
     training: {
       rows: data.rowCount,
       metrics: estimator.metrics,

@@ -14,7 +14,8 @@ export interface BuiltModel {
 
 /** Writes an estimator as an ONNX model with one input a feature column and the task's output. */
 export function buildModel(estimator: Estimator, data: Pick<TrainingData, 'task' | 'target' | 'features'>): BuiltModel {
-  return buildGraph(estimator, data.features, modelOutputs[data.task], outputWidth(data));
+  const width = estimator.quantiles?.length ?? outputWidth(data);
+  return buildGraph(estimator, data.features, modelOutputs[data.task], width);
 }
 
 /** Writes an estimator as an ONNX model with one input a feature column and an output [N, width] called `name`. */

@@ -9,7 +9,7 @@ export interface EvaluationMetric {
   isGain: boolean;
 }
 
-const losses = ['mean_absolute_error', 'root_mean_squared_error', 'relative_absolute_error', 'relative_squared_error', 'log_loss']; // biome-ignore format: one line
+const losses = ['mean_absolute_error', 'root_mean_squared_error', 'relative_absolute_error', 'relative_squared_error', 'quantile_loss', 'log_loss']; // biome-ignore format: one line
 
 /** What each choice means for a task; the first choice is what is meant when nothing is chosen. */
 const byTask: Partial<Record<Task, Readonly<Record<string, string>>>> = {
@@ -19,6 +19,7 @@ const byTask: Partial<Record<Task, Readonly<Record<string, string>>>> = {
     'relative-absolute-error': 'relative_absolute_error',
     'relative-squared-error': 'relative_squared_error',
     'coefficient-of-determination': 'coefficient_of_determination',
+    'quantile-loss': 'quantile_loss',
   },
   binary: {
     accuracy: 'accuracy',

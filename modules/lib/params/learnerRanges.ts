@@ -13,6 +13,10 @@ export const learnerRanges: Readonly<Record<string, string>> = {
     maximumDepth: 1; 16; 64
     randomSplits: 1; 128; 1024
     minimumRowsPerLeaf: 1; 4; 16`,
+  'fast-forest-quantile-regression': `
+    trees: 32; 100; 300
+    leaves: 10 to 100 log
+    minimumRowsPerLeaf: 5 to 50 log`,
   'linear-regression': `
     l2: 0.00001 to 1 log`,
   'logistic-regression': `

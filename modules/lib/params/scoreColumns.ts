@@ -6,6 +6,7 @@ import { clusterColumns } from './clusterColumns.ts';
  * The columns that Score Model writes: `Scored Labels`; for two classes the probability of the positive one as
  * `Scored Probabilities`; for more classes one `Scored Probabilities_<class>` each. A recommender's ratings are
  * `Scored Ratings`. For anomaly detection, which has no label, `Scored Labels` is 1 for an anomaly and 0 otherwise.
+ * A regression by quantiles has `Scored Labels`, the one nearest to the median, and `Scored Quantile <q>` each.
  * `classes` is undefined before the run; then a two-class probability does not say its class, and the columns of more classes
  * are not known.
  */
@@ -13,6 +14,7 @@ export function scoreColumns(
   task: Task,
   label: Pick<Column, 'type' | 'categorical'> | undefined,
   classes: readonly string[] | undefined,
+  quantiles: readonly number[] = [],
 ): Column[] | undefined {
   const labels: Column = {
     name: 'Scored Labels',
@@ -29,7 +31,7 @@ export function scoreColumns(
   });
   switch (task) {
     case 'regression':
-      return [labels];
+      return [labels, ...quantiles.map((quantile) => quantileColumn(quantile))];
     case 'binary':
       return [labels, probability('Scored Probabilities', classes?.[1])];
     case 'anomaly':
@@ -43,10 +45,24 @@ export function scoreColumns(
   }
 }
 
+function quantileColumn(quantile: number): Column {
+  const score: Column['score'] = { task: 'regression', kind: 'quantile', quantile };
+  return { name: `Scored Quantile ${quantile}`, type: 'double', role: 'score', score };
+}
+
+/** Of quantiles, the number of the one that is the scored label: the nearest to the median, the lower one of two. */
+export function labelQuantile(quantiles: readonly number[]): number {
+  let best = 0;
+  for (const [k, quantile] of quantiles.entries()) {
+    if (Math.abs(quantile - 0.5) < Math.abs(quantiles[best]! - 0.5) - 1e-12) best = k;
+  }
+  return best;
+}
+
 /** The columns that the scores of a trained model are written to. */
 export function scoreColumnsOf(model: TrainedModel): Column[] {
   if (model.clustering) return clusterColumns(model.output.width, model.clustering);
-  return scoreColumns(model.task, model.label, model.classes) ?? [];
+  return scoreColumns(model.task, model.label, model.classes, model.quantiles) ?? [];
 }
 
 /**

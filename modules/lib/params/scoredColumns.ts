@@ -3,7 +3,14 @@ import { assignmentsName } from './clusterColumns.ts';
 
 /** The columns of a scored table that Evaluate Model compares. */
 export type ScoredColumns =
-  | { task: 'regression' | 'recommendation'; label: Column; predicted: Column }
+  | { task: 'recommendation'; label: Column; predicted: Column }
+  | {
+      task: 'regression';
+      label: Column;
+      predicted: Column;
+      /** Ascending; empty where the model does not answer any. */
+      quantiles: { column: Column; quantile: number }[];
+    }
   | {
       task: 'binary';
       label: Column;
@@ -94,7 +101,7 @@ function findByMeaning(label: Column, columns: readonly Column[]): ScoredColumns
     case undefined:
       return undefined;
     case 'regression':
-      return predicted && { task: 'regression', label, predicted };
+      return predicted && { task: 'regression', label, predicted, quantiles: findQuantiles(scores) };
     case 'recommendation':
       if (scores.some((column) => column.score?.kind === 'item')) return { problem: recommendedItems };
       return predicted && { task: 'recommendation', label, predicted };
@@ -119,6 +126,12 @@ function findByMeaning(label: Column, columns: readonly Column[]): ScoredColumns
   }
 }
 
+function findQuantiles(scores: readonly Column[]): { column: Column; quantile: number }[] {
+  return scores
+    .flatMap((column) => (column.score?.quantile === undefined ? [] : [{ column, quantile: column.score.quantile }]))
+    .sort((a, b) => a.quantile - b.quantile);
+}
+
 const recommendedItems =
   'The table holds recommended items, which are compared with the ratings of another table. Use Evaluate Recommender for them.';
 
@@ -135,7 +148,7 @@ function findByName(label: Column, columns: readonly Column[]): ScoredColumns | 
     .filter((column) => column.name.startsWith(classPrefix))
     .map((column) => ({ column, class: className(column) }));
   const isNumber = predicted.type === 'double' && !predicted.categorical && isNumeric(label);
-  if (probabilities.length === 0 && isNumber) return { task: 'regression', label, predicted };
+  if (probabilities.length === 0 && isNumber) return { task: 'regression', label, predicted, quantiles: [] };
   return { task: 'multiclass', label, predicted, probabilities };
 }
 

@@ -1,7 +1,7 @@
 import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
 import { type RunContext, StepError } from '../../define.ts';
-import { scoreColumnsOf } from '../params/scoreColumns.ts';
+import { labelQuantile, scoreColumnsOf } from '../params/scoreColumns.ts';
 import { sqlTypes, type Table, type TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 import { type FeatureReader, readFeatures } from './featureReaders.ts';
@@ -59,6 +59,7 @@ function scoreValues(model: TrainedModel): string[] {
     return ['class', ...outputs, ...probabilities];
   }
   if (model.task === 'anomaly') return ['CASE WHEN output_0 >= 0.5 THEN 1 ELSE 0 END', 'output_0'];
+  if (model.quantiles) return [outputs[labelQuantile(model.quantiles)]!, ...outputs];
   return model.classes ? [classLabel(model.classes, model), ...outputs] : outputs;
 }
 

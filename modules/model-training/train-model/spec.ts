@@ -21,7 +21,7 @@ export const spec = defineModule({
   schema({ params, inputs }) {
     const { untrained, label, features, issues } = checkTraining(params.label, inputs);
     const outputs: Record<string, PortShape> = untrained
-      ? { trainedModel: { type: 'model', task: untrained.task, label, features } }
+      ? { trainedModel: { type: 'model', task: untrained.task, label, features, quantiles: untrained.quantiles } }
       : {};
     return { outputs, issues };
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Column, Task } from '../../../pipelines/contract/table.ts';
-import { defineModule, param } from '../../define.ts';
+import type { Column } from '../../../pipelines/contract/table.ts';
+import { defineModule, type PortShape, param } from '../../define.ts';
 import { unusedName } from '../../lib/params/columnNames.ts';
 import { keptColumns, scoreColumns } from '../../lib/params/scoreColumns.ts';
 import { checkTraining, labelColumn } from '../../lib/params/supervisedTraining.ts';
@@ -49,7 +49,7 @@ export const spec = defineModule({
     const given = inputs.dataset?.type === 'table' ? inputs.dataset.columns : undefined;
     const left = given && findFolds(params.foldColumn, given) ? [params.foldColumn] : [];
     const { untrained, columns, label, issues } = checkTraining(params.label, inputs, left);
-    const scored = columns && label && untrained && scoredColumns(params, columns, label, untrained.task);
+    const scored = columns && label && untrained && scoredColumns(params, columns, label, untrained);
     return {
       outputs: { scoredResults: { type: 'table', columns: scored }, evaluationResults: { type: 'evaluation' } },
       issues,
@@ -77,10 +77,10 @@ function scoredColumns(
   { foldColumn }: CrossValidationParams,
   columns: readonly Column[],
   label: Column,
-  task: Task,
+  { task, quantiles }: Extract<PortShape, { type: 'untrained-model' }>,
 ): Column[] | undefined {
   const fold: Column = { name: nameFolds(foldColumn, columns), type: 'integer' };
-  const scores = scoreColumns(task, label, undefined);
+  const scores = scoreColumns(task, label, undefined, quantiles);
   const rows = columns.filter(({ name }) => name !== fold.name);
   return scores && [...keptColumns(rows, label.name, scores), ...scores, fold];
 }

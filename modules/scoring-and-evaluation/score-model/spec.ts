@@ -25,7 +25,9 @@ export const spec = defineModule({
     const columns = inputs.dataset?.type === 'table' ? inputs.dataset.columns : undefined;
     const issues = model && columns ? missingFeatures(model.features ?? [], columns) : [];
     const scores =
-      model && (model.label || model.task === 'anomaly') ? scoreColumns(model.task, model.label, undefined) : undefined;
+      model && (model.label || model.task === 'anomaly')
+        ? scoreColumns(model.task, model.label, undefined, model.quantiles)
+        : undefined;
     const kept = columns && scores ? keptColumns(columns, model?.label?.name, scores) : undefined;
     const results = params.appendScores ? kept && scores && [...kept, ...scores] : scores;
     return { outputs: { results: { type: 'table', columns: results } }, issues };

@@ -6,6 +6,7 @@ import classes from './EvaluationView.module.css';
 import type { Looks } from './looks.ts';
 import { MetricsTable } from './MetricsTable.tsx';
 import type { Pair } from './pair.ts';
+import { QuantileTable } from './QuantileTable.tsx';
 import { drawPredictions, drawResiduals } from './regressionCharts.ts';
 import type { Shown } from './shownResults.ts';
 
@@ -27,6 +28,7 @@ export function RegressionView({ drawn, pair: { first, second }, looks }: Regres
           first={metricsOf(first)}
           second={second && metricsOf(second)}
         />
+        {first.result.quantiles && <QuantileTable first={first} second={second} />}
       </div>
       <div className={classes.charts}>
         {drawings.map((drawing) => (

@@ -19,6 +19,7 @@ export const metricOrder: Record<EvaluationResult['task'], readonly MetricKind[]
     loss('relative_absolute_error'),
     loss('relative_squared_error'),
     gain('coefficient_of_determination'),
+    loss('quantile_loss'),
   ],
   binary: [gain('auc'), gain('accuracy'), gain('precision'), gain('recall'), gain('f1_score'), loss('log_loss')],
   multiclass: [
