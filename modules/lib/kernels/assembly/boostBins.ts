@@ -56,7 +56,8 @@ function sortBy(from: usize, to: usize, size: i32, shift: i32, counts: usize): v
 
 /**
  * Bins of a numeric column: 0 for NaN, else 1 + the number of edges that are smaller. `edges` are `steps` * 2 - 1 floats (steps a power
- * of two), ascending, filled up with infinity. Row i goes to `bins[i * 16]`.
+ * of two), ascending, filled up with infinity. Row i goes to `bins[i << shift]` and
+ * `column[i]`.
  */
 export function binNumbers(
   thread: i32,
@@ -66,6 +67,8 @@ export function binNumbers(
   edges: usize,
   steps: i32,
   bins: usize,
+  shift: usize,
+  column: usize,
 ): void {
   const to = shareBegin(thread + 1, threads, count, 64);
   let i = shareBegin(thread, threads, count, 64);
@@ -87,17 +90,23 @@ export function binNumbers(
       pc += load<f32>(pc + step) < c ? step : 0;
       pd += load<f32>(pd + step) < d ? step : 0;
     }
-    const bin = bins + (i << 4);
-    store<u8>(bin, binAt(pa, edges, a));
-    store<u8>(bin, binAt(pb, edges, b), 16);
-    store<u8>(bin, binAt(pc, edges, c), 32);
-    store<u8>(bin, binAt(pd, edges, d), 48);
+    const bin = bins + ((<usize>i) << shift);
+    const next: usize = (<usize>1) << shift;
+    const ba = binAt(pa, edges, a);
+    const bb = binAt(pb, edges, b);
+    const bc = binAt(pc, edges, c);
+    const bd = binAt(pd, edges, d);
+    store<u32>(column + i, ba | (bb << 8) | (bc << 16) | (bd << 24));
+    store<u8>(bin, ba);
+    store<u8>(bin + next, bb);
+    store<u8>(bin + 2 * next, bc);
+    store<u8>(bin + 3 * next, bd);
   }
   for (; i < to; i++) {
     const value = load<f32>(values + (i << 2));
     let place = edges - 4;
     for (let step = first; step >= 4; step >>= 1) place += load<f32>(place + step) < value ? step : 0;
-    store<u8>(bins + (i << 4), binAt(place, edges, value));
+    store<u8>(bins + ((<usize>i) << shift), binAt(place, edges, value));
   }
 }
 
@@ -105,10 +114,21 @@ function binAt(place: usize, edges: usize, value: f32): u32 {
   return value >= -Infinity ? <u32>(((place + 4 - edges) >> 2) + 1) : 0;
 }
 
-/** Bins of a categorical column: `table[code + 1]` (u8) of each code (i32). */
-export function binCodes(thread: i32, threads: i32, codes: usize, count: i32, table: usize, bins: usize): void {
+/** Bins of a categorical column: `table[code + 1]` (u8) of each code (i32); see `binNumbers`. */
+export function binCodes(
+  thread: i32,
+  threads: i32,
+  codes: usize,
+  count: i32,
+  table: usize,
+  bins: usize,
+  shift: usize,
+  column: usize,
+): void {
   const to = shareBegin(thread + 1, threads, count, 64);
   for (let i = shareBegin(thread, threads, count, 64); i < to; i++) {
-    store<u8>(bins + (i << 4), load<u8>(table + load<i32>(codes + (i << 2)) + 1));
+    const bin = load<u8>(table + load<i32>(codes + (i << 2)) + 1);
+    store<u8>(column + i, bin);
+    store<u8>(bins + (<usize>i << shift), bin);
   }
 }

@@ -10,11 +10,11 @@ export const jobLeftScratch = 12;
 export const jobRightScratch = 16;
 /** Rows that each thread sends to the left (u32). */
 export const jobLeftCounts = 20;
-/** Bins of the feature that parts the node: those of row 0. 0 = nothing is to be parted. */
+/** Column of bins of the feature that parts the node. 0 = nothing is to be parted. */
 export const jobSplitBins = 24;
 /** 256 bytes: 4 for the bins that go left, 0 for others. */
 export const jobGoesLeft = 28;
-/** Bins of the table (u8): tiles of `tileWidth` bytes a row. */
+/** Bins of the table (u8); see `tileWidth`. */
 export const jobBins = 32;
 export const jobRowCount = 36;
 /** Features that a tile holds; the last one may hold fewer. */
@@ -23,6 +23,8 @@ export const jobFeatureCount = 44;
 /** Numbers of the tiles to count (u32). */
 export const jobTiles = 48;
 export const jobTileCount = 52;
+/** Tiles that one thread counts at a time: 1 or 2. */
+export const jobTilesTogether = 140;
 /** Rows to count. */
 export const jobCountBegin = 56;
 export const jobCountEnd = 60;
@@ -30,7 +32,7 @@ export const jobCountEnd = 60;
 export const jobPacked = 64;
 export const jobGradientShift = 68;
 export const jobCountBits = 72;
-/** Counters of each thread: `narrowBytes`. */
+/** Counters of each thread: 2 `narrowBytes`. */
 export const jobNarrow = 76;
 /** Histogram of the rows that are counted. */
 export const jobCounted = 80;
@@ -75,14 +77,21 @@ export const jobMinRows = 264;
 export const jobMinHessian = 272;
 export const jobCategoryPenalty = 280;
 export const jobCategorySmoothing = 288;
+/** Word: log2 of the bytes of a row in a strip. */
+export const jobRowShift = 296;
 export const jobBytes = 320;
 
-/** Bytes of a row in a tile. */
+/**
+ * Bytes of a row in a tile. Two tiles are a strip, in which a row has 1 << `jobRowShift` bytes, one tile after the other: they share a line of
+ * the processor's cache.
+ */
 export const tileWidth = 16;
-/** Bytes of the counters of a thread: 256 for each byte of a tile. */
+/** Bytes of the counters of a tile: 256 i64 for each byte. Each thread has those of two tiles. */
 export const narrowBytes = 32768;
 /** Rows that are counted before counters are emptied; their sums fit. */
 export const rowsPerCount = 8192;
+/** Rows that are counted in one tile before they are counted in the other: what was read for the first is still near. */
+export const rowsPerTurn = 1024;
 /** Bytes of a feature's histogram: 256 bins of two i64, the sum of gradients, and hessians << 27 | rows. */
 export const featureBytes = 4096;
 export const rowBits = 27;

@@ -54,7 +54,7 @@ function moveRows(job: usize, from: i32, to: i32, left: usize, right: usize): us
     const row: usize = load<u32>(i);
     // What is needed some rows later is on its way to the cache until then.
     touched ^= load<u8>(bins + ((<usize>load<u32>(i, 96)) << 4));
-    const isLeft: usize = load<u8>(goesLeft + load<u8>(bins + (row << 4)));
+    const isLeft: usize = load<u8>(goesLeft + load<u8>(bins + row));
     // Both places are written and one moves: no branch to mispredict.
     store<u32>(left, row);
     store<u32>(right, row);
@@ -114,7 +114,7 @@ export function addToBlocks(
 }
 
 /**
- * Adds a tree's values to the scores of rows `rows[from..to)`, or where `rows` is 0 of the rows from `from` to `to`. A node is 16 bytes: its feature's
+ * Adds a tree's values to the scores of rows `rows[from..to)`, or where `rows` is 0 of the rows from `from` to `to`; a row's bins are `1 << shift` bytes from the next's. A node is 16 bytes: its feature's
  * bins (of row 0; 0 = leaf), its left child, its table of 256 bytes, nothing; values are doubles by node.
  */
 export function walkTree(
@@ -123,6 +123,7 @@ export function walkTree(
   rows: usize,
   from: i32,
   to: i32,
+  shift: usize,
   nodes: usize,
   values: usize,
   scores: usize,
@@ -135,7 +136,7 @@ export function walkTree(
       const place = nodes + (node << 4);
       const bins: usize = load<u32>(place);
       if (bins === 0) break;
-      const isLeft: usize = load<u8>(<usize>load<u32>(place, 8) + load<u8>(bins + (row << 4)));
+      const isLeft: usize = load<u8>(<usize>load<u32>(place, 8) + load<u8>(bins + (row << shift)));
       node = <usize>load<u32>(place, 4) + (isLeft ? 0 : 1);
     }
     const place = scores + (row << 3);

@@ -136,6 +136,12 @@ function scanNumbers(job: usize, feature: i32, records: usize): void {
   const countScale = v128.load64_splat(job, jobCountScale);
   const l1 = v128.load64_splat(job, jobL1);
   const l2 = v128.load64_splat(job, jobL2);
+  const hasL1 = load<f64>(job, jobL1) > 0;
+  const scale = load<f64>(job, jobGradientScale);
+  // Gradients stay in the units of their sums; so does the gain, up to their square.
+  const smallL1 = f64x2.splat(scale > 0 ? load<f64>(job, jobL1) / scale : 0);
+  const unit = isFree ? scale * scale : 1;
+  const one = f64x2.splat(1);
   const minRows = v128.load64_splat(job, jobMinRows);
   const minHessian = v128.load64_splat(job, jobMinHessian);
   const allGradients = v128.load(job, jobGradients);
@@ -167,34 +173,44 @@ function scanNumbers(job: usize, feature: i32, records: usize): void {
         f64x2.mul(c, countScale),
       );
       const otherHessians = f64x2.sub(allHessians, h);
-      let allowed = v128.and(
-        v128.and(f64x2.ge(c, minRows), f64x2.ge(f64x2.sub(allCounts, c), minRows)),
-        v128.and(f64x2.ge(h, minHessian), f64x2.ge(otherHessians, minHessian)),
+      const otherGradients = f64x2.sub(allGradients, g);
+      let better = v128.and(
+        f64x2.ge(f64x2.pmin(c, f64x2.sub(allCounts, c)), minRows),
+        f64x2.ge(f64x2.pmin(h, otherHessians), minHessian),
       );
-      const leftGradient = f64x2.mul(g, gradientScale);
-      const rightGradient = f64x2.mul(f64x2.sub(allGradients, g), gradientScale);
-      const left = f64x2.pmax(f64x2.sub(f64x2.abs(leftGradient), l1), zero);
-      const right = f64x2.pmax(f64x2.sub(f64x2.abs(rightGradient), l1), zero);
       const leftHessian = f64x2.add(h, l2);
       const rightHessian = f64x2.add(otherHessians, l2);
-      let gain: v128;
+      let saved: v128;
+      let divisor = one;
       if (isFree) {
-        gain = f64x2.div(
-          f64x2.add(f64x2.mul(f64x2.mul(left, left), rightHessian), f64x2.mul(f64x2.mul(right, right), leftHessian)),
-          f64x2.mul(leftHessian, rightHessian),
+        let left = g;
+        let right = otherGradients;
+        if (hasL1) {
+          left = f64x2.pmax(f64x2.sub(f64x2.abs(g), smallL1), zero);
+          right = f64x2.pmax(f64x2.sub(f64x2.abs(right), smallL1), zero);
+        }
+        // left^2 / leftHessian + right^2 / rightHessian, divided only where it is the best.
+        divisor = f64x2.mul(leftHessian, rightHessian);
+        saved = f64x2.add(
+          f64x2.mul(f64x2.mul(left, left), rightHessian),
+          f64x2.mul(f64x2.mul(right, right), leftHessian),
         );
       } else {
+        const leftGradient = f64x2.mul(g, gradientScale);
+        const rightGradient = f64x2.mul(otherGradients, gradientScale);
+        const left = f64x2.pmax(f64x2.sub(f64x2.abs(leftGradient), l1), zero);
+        const right = f64x2.pmax(f64x2.sub(f64x2.abs(rightGradient), l1), zero);
         const leftValue = boundValue(left, leftGradient, leftHessian, lowest, highest);
         const rightValue = boundValue(right, rightGradient, rightHessian, lowest, highest);
-        allowed = v128.and(allowed, f64x2.ge(f64x2.mul(direction, f64x2.sub(rightValue, leftValue)), zero));
-        gain = f64x2.add(
+        better = v128.and(better, f64x2.ge(f64x2.mul(direction, f64x2.sub(rightValue, leftValue)), zero));
+        saved = f64x2.add(
           boundGain(left, leftGradient, leftHessian, leftValue),
           boundGain(right, rightGradient, rightHessian, rightValue),
         );
       }
-      const better = v128.and(f64x2.gt(gain, best), allowed);
+      better = v128.and(better, f64x2.gt(saved, f64x2.mul(best, divisor)));
       if (v128.any_true(better)) {
-        best = v128.bitselect(gain, best, better);
+        best = v128.bitselect(f64x2.div(saved, divisor), best, better);
         bestBin = v128.bitselect(i64x2.splat(bin), bestBin, better);
         bestLeft = v128.bitselect(i64x2.splat(1 - isRight), bestLeft, better);
         bestGradients = v128.bitselect(gradients, bestGradients, better);
@@ -204,7 +220,7 @@ function scanNumbers(job: usize, feature: i32, records: usize): void {
   }
   keepCut(
     records,
-    f64x2.extract_lane(best, 0),
+    f64x2.extract_lane(best, 0) * unit,
     a,
     last,
     i64x2.extract_lane(bestBin, 0),
@@ -213,7 +229,14 @@ function scanNumbers(job: usize, feature: i32, records: usize): void {
   keepSums(records, i64x2.extract_lane(bestGradients, 0), i64x2.extract_lane(bestCounted, 0));
   if (!hasOther) return;
   const other = records + recordBytes;
-  keepCut(other, f64x2.extract_lane(best, 1), b, last, i64x2.extract_lane(bestBin, 1), i64x2.extract_lane(bestLeft, 1));
+  keepCut(
+    other,
+    f64x2.extract_lane(best, 1) * unit,
+    b,
+    last,
+    i64x2.extract_lane(bestBin, 1),
+    i64x2.extract_lane(bestLeft, 1),
+  );
   keepSums(other, i64x2.extract_lane(bestGradients, 1), i64x2.extract_lane(bestCounted, 1));
 }
 

@@ -4,7 +4,7 @@ import { type KernelArgument, Kernels } from '../../kernels/kernels.ts';
 type KernelName = (typeof boosting.kernels)[number];
 
 /** Work (see `run`) of a whole training below which threads are not worth their start. */
-const workForThreads = 1e8;
+const workForThreads = 4e7;
 /** Work of a call below which one thread does it alone. */
 const workForAll = 30_000;
 

@@ -17,8 +17,8 @@ const chunkRows = 262_144;
 const sortedTogether = 32;
 
 /**
- * The bins of a table (0 = missing, 1 to 255 = values) where kernels can see them: tiles of at most 16 features, in which a row is 16 bytes, so
- * that what is read of a row is in one line of the processor's cache.
+ * The bins of a table (0 = missing, 1 to 255 = values) where kernels can see them: tiles of at most 16 features, two of which are a strip,
+ * in which a row is 32 bytes (16 where there is only one tile), so that what is read of a row is in one line of the processor's cache. And column by column, for what looks at one feature.
  */
 export interface BoostTable {
   rowCount: number;
@@ -27,6 +27,16 @@ export interface BoostTable {
   lanes: number;
   tileCount: number;
   bins: Uint8Array;
+  /** Column f begins at f * rowCount. */
+  columns: Uint8Array;
+  /** Bytes of a row in a strip: 1 << this. */
+  rowShift: number;
+}
+
+/** Where the bins of a feature begin in the kernels' memory: that of row 0. */
+export function binsOf({ bins, lanes, rowCount }: BoostTable, feature: number): number {
+  const tile = Math.floor(feature / lanes);
+  return bins.byteOffset + (tile >> 1) * 2 * rowCount * tileWidth + (tile & 1) * tileWidth + (feature % lanes);
 }
 
 /** Bins a table. `order`: the row of `features` that is row i of the bins; undefined for the same. */
@@ -38,33 +48,38 @@ export async function binTable(
   signal: AbortSignal,
 ): Promise<BoostTable> {
   const cut = await cutFeatures(features, rowCount, program, signal);
-  const tileCount = Math.ceil(features.length / tileWidth);
+  const leastTiles = Math.ceil(features.length / tileWidth);
+  const tileCount = leastTiles === 1 ? 1 : leastTiles + (leastTiles & 1);
   const lanes = Math.ceil(features.length / tileCount);
+  const rowShift = tileCount === 1 ? 4 : 5;
   const bins = program.memory.uint8(tileCount * rowCount * tileWidth);
+  const columns = program.memory.uint8(features.length * rowCount);
+  const table: BoostTable = { rowCount, features: cut, lanes, tileCount, bins, columns, rowShift };
   const mark = program.memory.mark();
   const staged = program.memory.float32(Math.min(rowCount, chunkRows));
   const codes = new Int32Array(staged.buffer, staged.byteOffset, staged.length);
   const edges = program.memory.float32(256);
   for (const [f, feature] of features.entries()) {
     const own = cut[f]!;
-    const first = bins.byteOffset + Math.floor(f / lanes) * rowCount * tileWidth + (f % lanes);
-    const table = own.kind === 'categorical' ? tableOf(own, program) : undefined;
+    const first = binsOf(table, f);
+    const binOfCode = own.kind === 'categorical' ? tableOf(own, program) : undefined;
     const steps = own.kind === 'numeric' ? fillEdges(own, edges) : 0;
     for (let begin = 0; begin < rowCount; begin += chunkRows) {
       const count = Math.min(chunkRows, rowCount - begin);
-      const target = first + begin * tileWidth;
+      const target = first + begin * 2 ** rowShift;
+      const column = columns.byteOffset + f * rowCount + begin;
       if (feature.kind === 'numeric') {
         stage(feature.values, begin, count, order, staged);
-        program.run(count * 4, 'binNumbers', staged, count, edges, steps, target);
+        program.run(count * 4, 'binNumbers', staged, count, edges, steps, target, rowShift, column);
       } else {
         stage(feature.codes, begin, count, order, codes);
-        program.run(count, 'binCodes', codes, count, table!, target);
+        program.run(count, 'binCodes', codes, count, binOfCode!, target, rowShift, column);
       }
     }
     if (f % 8 === 7) await yieldToEvents(signal);
   }
   program.memory.release(mark);
-  return { rowCount, features: cut, lanes, tileCount, bins };
+  return table;
 }
 
 async function cutFeatures(

@@ -1,6 +1,5 @@
-import { tileWidth } from '../../kernels/assembly/boostJob.ts';
 import type { BoostProgram } from './boostProgram.ts';
-import type { BoostTable } from './boostTable.ts';
+import { type BoostTable, binsOf } from './boostTable.ts';
 import type { GrownTree } from './treeGrower.ts';
 
 /** Rows that a tree was not grown on: some by number, and a range. */
@@ -28,18 +27,16 @@ export function addToOtherRows(
     const split = splits[node];
     if (!split) continue;
     const { feature, goesLeft } = split;
-    const tile = Math.floor(feature / table.lanes);
     tables.set(goesLeft, node * 256);
-    const bins = table.bins.byteOffset + tile * table.rowCount * tileWidth + (feature % table.lanes);
-    nodes.set([bins, tree.left[node]!, tables.byteOffset + node * 256], node * 4);
+    nodes.set([binsOf(table, feature), tree.left[node]!, tables.byteOffset + node * 256], node * 4);
   }
   const byNode = memory.float64(tree.nodeCount);
   byNode.set(values);
   if (listed.length > 0) {
     const rows = memory.uint32(listed.length);
     rows.set(listed);
-    program.run(listed.length * 20, 'walkTree', rows, 0, listed.length, nodes, byNode, scores);
+    program.run(listed.length * 20, 'walkTree', rows, 0, listed.length, table.rowShift, nodes, byNode, scores);
   }
-  if (end > begin) program.run((end - begin) * 20, 'walkTree', 0, begin, end, nodes, byNode, scores);
+  if (end > begin) program.run((end - begin) * 20, 'walkTree', 0, begin, end, table.rowShift, nodes, byNode, scores);
   memory.release(mark);
 }

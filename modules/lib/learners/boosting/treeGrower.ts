@@ -115,15 +115,16 @@ export class TreeGrower {
     job.set(field.jobGoesLeft, this.#goesLeft);
     job.set(field.jobBins, table.bins);
     job.set(field.jobRowCount, table.rowCount);
+    job.set(field.jobRowShift, table.rowShift);
     job.set(field.jobLanes, table.lanes);
     job.set(field.jobFeatureCount, featureCount);
     job.set(field.jobTiles, this.#tiles);
     job.set(field.jobPacked, memory.float64(rowCount + readAhead).fill(0));
     job.set(field.jobGradientShift, packing.gradientShift);
     job.set(field.jobCountBits, packing.countBits);
-    job.set(field.jobNarrow, memory.uint8(threads * field.narrowBytes).fill(0));
+    job.set(field.jobNarrow, memory.uint8(threads * 2 * field.narrowBytes).fill(0));
     job.set(field.jobHistogramBytes, histogramBytes);
-    job.set(field.jobPartials, threads > 1 ? memory.uint8(this.#mostGroups() * histogramBytes) : 0);
+    job.set(field.jobPartials, threads > 1 ? memory.uint8((this.#mostGroups() - 1) * histogramBytes) : 0);
     job.set(
       field.jobLastBins,
       numbers(memory.int32(featureCount), (f) => table.features[f]!.count),
@@ -240,12 +241,11 @@ export class TreeGrower {
   #findSplits(parent: Leaf, left: Leaf, right: Leaf, isLast: boolean, used: Int32Array): void {
     const { job } = this;
     const { feature, goesLeft } = parent.split!;
-    const { lanes, bins, rowCount } = this.#table;
     for (let bin = 0; bin < 256; bin++) this.#goesLeft[bin] = goesLeft[bin]! * 4;
     job.set(field.jobBegin, parent.begin);
     job.set(field.jobEnd, parent.end);
-    const tile = Math.floor(feature / lanes);
-    job.set(field.jobSplitBins, bins.byteOffset + tile * rowCount * field.tileWidth + (feature % lanes));
+    const { columns, rowCount } = this.#table;
+    job.set(field.jobSplitBins, columns.byteOffset + feature * rowCount);
     const [smaller, larger] = left.sums.count <= right.sums.count ? [left, right] : [right, left];
     const wanted = isLast ? [] : [smaller, larger].filter((leaf) => this.#maySplit(leaf));
     this.#work += parent.sums.count;
@@ -287,7 +287,10 @@ export class TreeGrower {
     job.set(field.jobCountEnd, counted.end);
     job.set(field.jobCounted, this.#histograms[counted.histogram]!);
     job.set(field.jobParent, other?.histogram === undefined ? 0 : this.#histograms[other.histogram]!);
-    job.set(field.jobGroups, this.#groupsFor(rows));
+    const groups = this.#groupsFor(rows);
+    job.set(field.jobGroups, groups);
+    const isEnough = groups > 1 || this.#table.tileCount >= 2 * this.#program.threads;
+    job.set(field.jobTilesTogether, isEnough || this.#program.threads === 1 ? 2 : 1);
     const second = other ?? counted;
     job.setPair(field.jobGradients, counted.sums.gradient, second.sums.gradient);
     job.setPair(field.jobHessians, counted.sums.hessian, second.sums.hessian);
@@ -341,16 +344,15 @@ export class TreeGrower {
     return sums.count >= 2 * minRows && (maxDepth === 0 || depth < maxDepth);
   }
 
-  /** Parts of rows that are counted by themselves, where tiles alone would leave threads idle. */
+  /** Parts of rows that are counted by themselves, where strips alone would leave threads idle. */
   #groupsFor(rows: number): number {
-    const { threads } = this.#program;
-    const isUneven = this.#table.tileCount % threads !== 0;
-    return isUneven && rows >= field.rowsPerCount ? this.#mostGroups() + 1 : 1;
+    return rows >= field.rowsPerCount ? this.#mostGroups() : 1;
   }
 
   #mostGroups(): number {
     const { threads } = this.#program;
-    return this.#table.tileCount < 8 * threads ? threads - 1 : 0;
+    const strips = Math.ceil(this.#table.tileCount / 2);
+    return strips % threads === 0 || strips >= 8 * threads ? 1 : threads;
   }
 
   #take(): number {
