@@ -81,7 +81,8 @@ export const spec = defineModule({
     if (found && 'problem' in found) issues.push({ param: 'metric', message: found.problem });
     // Which parameters are tried is known when the learner has run.
     const outputs: Record<string, PortShape> = { sweepResults: { type: 'table', columns: undefined } };
-    if (untrained) outputs.trainedModel = { type: 'model', task: untrained.task, label, features, quantiles: untrained.quantiles };
+    if (untrained)
+      outputs.trainedModel = { type: 'model', task: untrained.task, label, features, quantiles: untrained.quantiles };
     return { outputs, issues };
   },
   serving: 'model',
