@@ -58,6 +58,16 @@ export const operation = z.discriminatedUnion('op', [
       }),
     ),
   }),
+  /** Adds double columns: each the sum of weight · (x − offset) / divisor over `columns`, where a missing or infinite x counts as its offset. */
+  z.strictObject({
+    op: z.literal('project'),
+    columns: z.array(z.strictObject({ column: z.string(), offset: z.number(), divisor: z.number() })),
+    components: z.array(
+      z.strictObject({ name: z.string(), /** In the order of `columns`. */ weights: z.array(z.number()) }),
+    ),
+    /** Whether `columns` stay. */
+    keep: z.boolean(),
+  }),
 ]);
 export type Operation = z.infer<typeof operation>;
 export type OperationOf<O extends Operation['op']> = Extract<Operation, { op: O }>;

@@ -8,5 +8,6 @@ export const clusteringLearners: Record<string, () => Promise<ClusteringLearner<
 
 /** How to load each learner of anomaly detection, by its id. */
 export const anomalyLearners: Record<string, () => Promise<AnomalyLearner<z.ZodType>>> = {
+  'pca-anomaly-detection': async () => (await import('./anomaly/pcaAnomaly.ts')).pcaAnomaly,
   'isolation-forest': async () => (await import('./anomaly/isolationForest.ts')).isolationForest,
 };

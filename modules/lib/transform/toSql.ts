@@ -7,6 +7,7 @@ import { quoteIdentifier } from '../table/sql.ts';
 import { dropColumns, dropMissingRows, selectNamed } from './operations/columnsAndRows.ts';
 import { addIndicators } from './operations/indicator.ts';
 import { addMissingIndicators, impute } from './operations/missing.ts';
+import { project } from './operations/project.ts';
 import { scale } from './operations/scale.ts';
 import type { Stage } from './stage.ts';
 
@@ -64,6 +65,8 @@ function compileOperation(operation: Operation, columns: Column[], fitted: Colum
       return scale(operation, columns, fitted);
     case 'indicator':
       return addIndicators(operation, columns, fitted);
+    case 'project':
+      return project(operation, columns, fitted);
   }
 }
 

@@ -17,7 +17,7 @@ export function addDistances(graph: GraphBuilder, points: string, centres: Float
 
 /** As `addDistances`: 1 − the cosine of the angle; centres have length 1. A point at 0 is at 1 from all. */
 export function addCosineDistances(graph: GraphBuilder, points: string, centres: Float64Array, width: number): string {
-  const tiny = graph.addConstant({ type: 'double', shape: [1, 1], values: [Number.MIN_VALUE] });
+  const tiny = graph.addConstant({ type: 'double', shape: [1, 1], values: [1e-24] });
   const one = graph.addConstant({ type: 'double', shape: [1, 1], values: [1] });
   const squares = graph.addNode({ op: 'Sqrt', inputs: [addSquareSums(graph, points)] });
   const length = graph.addNode({ op: 'Max', inputs: [squares, tiny] });

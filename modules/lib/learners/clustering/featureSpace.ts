@@ -72,6 +72,23 @@ export class FeatureSpace {
     }
   }
 
+  /** Writes the coordinates of the rows from `start` to `end`, column by column: column j from j · `stride` on. */
+  readColumns(start: number, end: number, stride: number, out: Float32Array): void {
+    for (const [j, { feature, offset, factor, fill }] of this.numeric.entries()) {
+      const { values } = this.#features[feature] as { values: Float32Array };
+      const first = j * stride - start;
+      for (let i = start; i < end; i++) {
+        const value = (values[i]! - offset) * factor;
+        out[first + i] = Number.isNaN(value) ? fill : value;
+      }
+    }
+    for (const { feature, first, size } of this.categories) {
+      const { codes } = this.#features[feature] as { codes: Int32Array };
+      out.fill(0, first * stride, (first + size) * stride);
+      for (let i = start; i < end; i++) if (codes[i]! >= 0) out[(first + codes[i]!) * stride + i - start] = 1;
+    }
+  }
+
   /** Adds the nodes that make points of the inputs. Answers the name of a double tensor [N, width]. */
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
     const parts: string[] = [];
