@@ -30,7 +30,7 @@ export const neuralNetworkParams = z.strictObject({
   }),
   initialWeight: param(z.number().positive().max(100).default(0.1), {
     title: 'Initial learning weight',
-    help: 'Weights begin as random numbers between minus this and this.',
+    help: 'Weights and thresholds begin as random numbers between minus this and this.',
   }),
   momentum: param(z.number().min(0).lt(1).default(0), {
     title: 'Momentum',
@@ -59,11 +59,7 @@ export const neuralNetworkParams = z.strictObject({
   }),
   earlyStoppingRounds: param(z.int().min(1).default(10), {
     title: 'Iterations without improvement',
-    help: 'Training stops after this many iterations that do not lower the loss: that of the rows set aside, if there are any.',
-  }),
-  tolerance: param(z.number().min(0).default(0.0001), {
-    title: 'Tolerance',
-    help: 'A loss that falls by less than this counts as not improved.',
+    help: 'Training stops after this many iterations that do not lower the loss of the rows set aside.',
   }),
   gradientClipping: param(z.number().min(0).default(5), {
     title: 'Longest gradient',

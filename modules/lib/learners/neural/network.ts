@@ -103,7 +103,7 @@ export class Network implements Disposable {
     this.#kernels[Symbol.dispose]();
   }
 
-  /** Sets the weights to random numbers between ±`limit`, and the biases to 0, those of the last layer to `last`. */
+  /** Sets weights and biases to random numbers between ±`limit`, but the biases of the last layer to `last`. */
   initialise(random: Random, limit: number, last: ArrayLike<number>): void {
     const { layers, numbers } = this.shape;
     this.parameters.fill(0);
@@ -116,8 +116,10 @@ export class Network implements Disposable {
         }
       }
     }
-    const { biases } = layers.at(-1)!;
-    for (let k = 0; k < last.length; k++) this.parameters[biases + k] = last[k]!;
+    for (const { biases, units } of layers.slice(0, -1)) {
+      for (let j = 0; j < units; j++) this.parameters[biases + j] = (2 * random.uniform() - 1) * limit;
+    }
+    this.parameters.set(last, layers.at(-1)!.biases);
   }
 
   /** Forgets the past steps: momentum, and what Adam knows of the gradients. */

@@ -13,7 +13,7 @@ import { describeTarget } from './networkTarget.ts';
 import { neuralNetwork } from './neuralNetwork.ts';
 
 const random = new Random(7);
-const count = 150;
+const count = 80;
 const x = Array.from({ length: count }, () => 50 + 20 * random.uniform());
 const y = x.map((_, i) => (i % 11 === 0 ? null : random.uniform() - 0.5));
 const colour = x.map((_, i) => ['red', 'green', null, 'blue'][Math.floor(random.uniform() * 4) + 0 * i]!);
@@ -49,9 +49,9 @@ const losses: Record<SupervisedTask, NetworkLoss> = {
 test.each([
   ['regression', 'relu', [5], false],
   ['regression', 'tanh', [7, 3], true],
-  ['binary', 'sigmoid', [9, 4], true],
+  ['binary', 'sigmoid', [5, 4], true],
   ['binary', 'tanh', [], false],
-  ['multiclass', 'tanh', [4, 10, 5], false],
+  ['multiclass', 'tanh', [4, 9], false],
   ['multiclass', 'sigmoid', [3], true],
 ] as const)('gradients are those of finite differences: %s, %s, %j', (task, activation, hidden, weighted) => {
   const data = dataFor(task, weighted);
@@ -103,11 +103,65 @@ test.each(configurations)('onnxruntime answers what the weights mean: %s %j', as
   }
 });
 
-test.each(configurations)('the same bytes from any number of threads: %s %j', async (task, params) => {
+test.each(configurations.slice(0, 4))('the same bytes from any number of threads: %s %j', async (task, params) => {
   const data = dataFor(task, true);
   const wide = { ...params, iterations: 3, batchSize: 64, hiddenNodes: [120, 40] };
   const [first, ...others] = await Promise.all(
     [1, 2, 3].map(async (threads) => bytesOf((await train(data, wide, { threads })).estimator, data)),
   );
   for (const other of others) expect(other.equals(first!)).toBe(true);
+});
+
+const degenerate: Record<string, [SupervisedTask, Record<string, Values>, number[] | string[]]> = {
+  'one row': ['regression', { x: [3] }, [7]],
+  'a constant label': ['regression', { x: [1, 2, 3, 4] }, [5, 5, 5, 5]],
+  'columns without values or variation': [
+    'binary',
+    { gap: [null, null, null], same: [4, 4, 4], one: ['a', 'a', 'a'] },
+    ['n', 'y', 'y'],
+  ],
+  'as many classes as rows': ['multiclass', { x: [1, 2, 3], s: ['a', 'b', null] }, ['a', 'b', 'c']],
+  'duplicates, and numbers at the end of floats': ['regression', { x: [1, 1, 3e38, -3e38] }, [1, 1, 2, 3]],
+};
+
+test.each(Object.entries(degenerate))('data with %s make a model', async (_, [task, use, target]) => {
+  const data = trainingDataOf(task, use, target);
+  for (const params of [{}, { validationFraction: 0.5, dropout: 0.5, optimizer: 'adam' }]) {
+    const { estimator } = await train(data, params);
+    const answers = await predictByOnnx(estimator, data, use);
+    expect(answers.every(Number.isFinite)).toBe(true);
+    if (task === 'regression' && target.every((value) => value === target[0])) {
+      for (const value of answers) expect(value).toBeCloseTo(Number(target[0]), 5);
+    }
+  }
+});
+
+test('labels that nothing explains end near the best constant answer, and are no error', async () => {
+  const noise = trainingDataOf(
+    'regression',
+    { x },
+    x.map(() => random.uniform()),
+  );
+  const { estimator } = await train(noise, { learningRate: 1, hiddenNodes: [50] });
+  expect(estimator.metrics.training_loss).toBeLessThan(0.55);
+});
+
+test('rows of weight 0 are not trained on', async () => {
+  const half = x.map((_, i) => i % 2);
+  const data = trainingDataOf('regression', columns, price, half);
+  const strange = trainingDataOf(
+    'regression',
+    columns,
+    price.map((value, i) => (i % 2 ? value : -1e9)),
+    half,
+  );
+  const [a, b] = [await train(data), await train(strange)];
+  expect([...a.estimator.parameters]).toEqual([...b.estimator.parameters]);
+});
+
+test('training ends when the run is cancelled', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('cancelled')), 100);
+  const endless = { iterations: 100_000, hiddenNodes: [300] };
+  await expect(train(dataFor('binary'), endless, { signal: controller.signal })).rejects.toThrow('cancelled');
 });

@@ -1,5 +1,6 @@
 import { StepError } from '../../../define.ts';
 import type { NeuralNetworkParams } from '../../params/neuralNetworkParams.ts';
+import { EarlyStopping } from '../boosting/earlyStopping.ts';
 import type { TrainingData } from '../data.ts';
 import type { FitContext } from '../learner.ts';
 import { Pace } from '../linear/pace.ts';
@@ -7,11 +8,11 @@ import type { Random } from '../random.ts';
 import { mostLossRows, type Network } from './network.ts';
 
 /** Halvings of the learning rate before training is given up. */
-const mostHalvings = 30;
+const mostHalvings = 20;
 
 /**
- * Trains a network that has been initialised, and leaves it with its best weights. Where the loss grows far beyond that of
- * knowing nothing (`baseLoss`), the last iteration is taken back and the learning rate halved.
+ * Trains a network that has been initialised, and leaves it with its best weights. Where an iteration has a far larger loss than the
+ * best one, or than the beginning, it is taken back and the learning rate halved. `baseLoss`: of knowing nothing of the rows.
  * Answers the metrics. Throws StepError when no learning rate helps.
  */
 export async function trainNetwork(
@@ -24,45 +25,66 @@ export async function trainNetwork(
 ): Promise<Record<string, number>> {
   const { training, validation } = orderRows(network.order, data.weights, params.validationFraction, random);
   const pace = new Pace(context.signal);
-  const progress = new Improvement(params.earlyStoppingRounds, params.tolerance);
-  const kept = {
-    parameters: Float32Array.from(network.parameters),
-    training: baseLoss,
-    validation: baseLoss,
-    iteration: 0,
-  };
-  let learningRate = params.learningRate;
+  const stopping = new EarlyStopping(params.earlyStoppingRounds);
+  const start = await meanLoss(network, 0, Math.min(training, mostLossRows), pace);
+  const limit = new LossLimit(start, baseLoss);
+  const losses: number[] = [];
+  let kept = { parameters: Float32Array.from(network.parameters), loss: start, validation: Number.POSITIVE_INFINITY };
   let good = kept.parameters;
+  let learningRate = params.learningRate;
+  const smallest = learningRate / 2 ** mostHalvings;
   let steps = 0;
-  let last = baseLoss;
-  let iteration = 1;
-  for (; iteration <= params.iterations; iteration++) {
+  let iteration = 0;
+  while (iteration < params.iterations) {
+    iteration += 1;
     if (params.shuffle) shuffle(network.order, training, random);
     const loss = await iterate(network, training, { ...params, learningRate }, steps, pace);
     steps += Math.ceil(training / params.batchSize);
-    if (!(loss < 3 * baseLoss + 0.1)) {
-      learningRate = halveRate(learningRate, params, iteration, context);
+    if (limit.isExceeded(loss) && !(Number.isFinite(loss) && learningRate <= smallest)) {
+      learningRate = halveRate(learningRate, smallest, iteration, context);
       network.parameters.set(good);
       network.forgetSteps();
       continue;
     }
-    last = loss;
-    context.metric('training_loss', loss, iteration);
-    const validationLoss = validation > 0 ? await meanLoss(network, training, validation, pace) : loss;
-    if (validation > 0) context.metric('validation_loss', validationLoss, iteration);
-    context.progress(iteration / params.iterations, `Iteration ${iteration} of ${params.iterations}`);
+    losses.push(loss);
     good = Float32Array.from(network.parameters);
-    if (validation > 0 && (kept.iteration === 0 || validationLoss < kept.validation)) {
-      Object.assign(kept, { parameters: good, training: loss, validation: validationLoss, iteration });
-    }
-    if (progress.hasEnded(validationLoss)) break;
+    context.metric('training_loss', loss, iteration);
+    context.progress(iteration / params.iterations, `Iteration ${iteration} of ${params.iterations}`);
+    if (validation === 0) continue;
+    const own = await meanLoss(network, training, validation, pace);
+    context.metric('validation_loss', own, iteration);
+    if (own < kept.validation) kept = { parameters: good, loss, validation: own };
+    if (stopping.shouldStop(iteration, own)) break;
   }
-  const done = Math.min(iteration, params.iterations);
-  if (validation > 0) network.parameters.set(kept.parameters);
-  report(done, iteration <= params.iterations, validation > 0 ? kept.iteration : undefined, params, context);
-  return validation > 0
-    ? { training_loss: kept.training, validation_loss: kept.validation, iterations: kept.iteration }
-    : { training_loss: last, iterations: done };
+  if (validation === 0) {
+    report(losses, iteration, undefined, context);
+    // The last iteration may have been taken back.
+    network.parameters.set(good);
+    return { training_loss: losses.at(-1) ?? start, iterations: iteration };
+  }
+  report(losses, iteration, stopping.bestIteration, context);
+  network.parameters.set(kept.parameters);
+  const validationLoss = Number.isFinite(kept.validation) ? { validation_loss: kept.validation } : {};
+  return { training_loss: kept.loss, ...validationLoss, iterations: stopping.bestIteration };
+}
+
+/** Tells losses that show that the steps are too long: far above the best one, or above that of the beginning. */
+class LossLimit {
+  readonly #start: number;
+  readonly #base: number;
+  #best: number;
+
+  constructor(start: number, base: number) {
+    this.#start = Math.max(start, base);
+    this.#base = base;
+    this.#best = this.#start;
+  }
+
+  isExceeded(loss: number): boolean {
+    if (!(loss <= Math.min(1.05 * this.#start + 0.01, 5 * this.#best + 0.1 * this.#base))) return true;
+    this.#best = Math.min(this.#best, loss);
+    return false;
+  }
 }
 
 /** Fills the order with the rows to train on, then those set aside. Rows of weight 0 are left out. */
@@ -117,18 +139,13 @@ async function meanLoss(network: Network, first: number, count: number, pace: Pa
   return sum / count;
 }
 
-function halveRate(
-  rate: number,
-  { learningRate }: NeuralNetworkParams,
-  iteration: number,
-  context: FitContext,
-): number {
-  const next = rate / 2;
-  if (next < learningRate / 2 ** mostHalvings) {
+function halveRate(rate: number, smallest: number, iteration: number, context: FitContext): number {
+  if (rate <= smallest) {
     throw new StepError(
-      'The network does not learn: its loss grows at any learning rate. Normalise the features, or check them for numbers that are far off.',
+      'The network does not learn: its loss is no number at any learning rate. Normalise the features, or check them for numbers that are far off.',
     );
   }
+  const next = rate / 2;
   context.log(
     `The loss grew in iteration ${iteration}, so it was taken back and the learning rate halved to ${next}. ` +
       'Begin with a smaller learning rate to spare these iterations.',
@@ -137,36 +154,17 @@ function halveRate(
   return next;
 }
 
-/** Counts iterations since the loss last fell by more than the tolerance. */
-class Improvement {
-  readonly #rounds: number;
-  readonly #tolerance: number;
-  #best = Number.POSITIVE_INFINITY;
-  #without = 0;
-
-  constructor(rounds: number, tolerance: number) {
-    this.#rounds = rounds;
-    this.#tolerance = tolerance;
+/** What to say at the end. `losses`: of the iterations that were not taken back. `best`: the iteration that was kept, if one was chosen. */
+function report(losses: readonly number[], iteration: number, best: number | undefined, context: FitContext): void {
+  if (best !== undefined) {
+    context.log(`Training ended after ${iteration} iterations. The weights of iteration ${best} were kept.`);
+    return;
   }
-
-  hasEnded(loss: number): boolean {
-    this.#without = loss < this.#best - this.#tolerance ? 0 : this.#without + 1;
-    this.#best = Math.min(this.#best, loss);
-    return this.#without >= this.#rounds;
-  }
-}
-
-function report(
-  iterations: number,
-  converged: boolean,
-  best: number | undefined,
-  params: NeuralNetworkParams,
-  context: FitContext,
-): void {
-  const kept = best === undefined ? '' : ` The weights of iteration ${best} were kept.`;
+  const recent = losses.at(-Math.ceil(losses.length / 10) - 1) ?? Number.POSITIVE_INFINITY;
+  const last = losses.at(-1) ?? Number.POSITIVE_INFINITY;
   context.log(
-    converged
-      ? `Training ended after ${iterations} iterations: the last ${params.earlyStoppingRounds} did not improve the loss by ${params.tolerance}.${kept}`
-      : `The loss was still falling after ${iterations} iterations. More iterations may give a better model.${kept}`,
+    last < recent * 0.99
+      ? `The loss was still falling after ${iteration} iterations: more iterations may give a better model.`
+      : `The loss had all but stopped falling after ${iteration} iterations.`,
   );
 }
