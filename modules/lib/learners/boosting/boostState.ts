@@ -75,7 +75,7 @@ export class BoostState {
 
   #meanLoss(begin: number, end: number, part: 0 | 1): number {
     const loss = this.#loss;
-    if (loss.outputs === 1) this.#fill(begin, end, 0);
+    if (loss.outputs === 1) this.#fillRows(begin, end, 0);
     else {
       const { scores, stride, targets, weights } = this;
       const rest = [scores, loss.outputs, stride, targets, weights ?? 0, this.#normalisers!, this.#blocks] as const;
@@ -88,7 +88,12 @@ export class BoostState {
     return total > 0 ? loss.scale * (sum / total + this.#constants[part]) : 0;
   }
 
-  #fill(begin: number, end: number, output: number): void {
+  /** Gradients and hessians of an output for the rows that are trained on. */
+  fill(output: number): void {
+    this.#fillRows(0, this.#parts.training, output);
+  }
+
+  #fillRows(begin: number, end: number, output: number): void {
     const { kind, factor } = this.#loss;
     const own = this.#loss.outputs === 1 ? this.#loss.shape : output;
     const rest = [
@@ -106,7 +111,7 @@ export class BoostState {
   /** Packs the gradients of an output for a tree; `salt` is another number for each. */
   pack(output: number, grower: TreeGrower, largest: { largestGradient: number; largestHessian: number }, salt: number) {
     const { training } = this.#parts;
-    if (this.#loss.outputs > 1) this.#fill(0, training, output);
+    if (this.#loss.outputs > 1) this.fill(output);
     const bounds = [largest.largestGradient, largest.largestHessian] as const;
     const rest = [this.#pairs, this.#blocks, ...bounds, Math.imul(salt, 0x9e3779b1)] as const;
     this.#program.run(training * 5, 'packGradients', grower.job.bytes, training, ...rest);
