@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold millions of rows.
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { unreachable } from '../../../pipelines/contract/error.ts';
 import type { TableSort } from '../../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
@@ -85,7 +85,7 @@ export function TableGrid(props: TableGridProps) {
 
   // When the grid becomes narrower, as beside the statistics, the chosen column stays in view if it was.
   const widthBefore = useRef(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (size.width === widthBefore.current) return;
     const end = edges[active.column + 1] ?? 0;
     const wasShown = (edges[active.column] ?? 0) >= left && end <= left + widthBefore.current - gutter;
@@ -93,9 +93,10 @@ export function TableGrid(props: TableGridProps) {
     widthBefore.current = size.width;
   });
 
-  // A place that was chosen elsewhere, as by “go to row”, is brought into view.
+  // A place that was chosen elsewhere, as by “go to row”, is brought into view. At once: an effect that waits could take a key
+  // that was pressed meanwhile for such a choice, and go back.
   const chosen = useRef(active);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chosen.current !== active && size.height > 0) {
       chosen.current = active;
       activate(active);
