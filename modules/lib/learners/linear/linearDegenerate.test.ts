@@ -95,9 +95,9 @@ test('a matrix that does not fit the step’s memory is refused in words', async
   await expect(fit).rejects.toThrow('Take a sample');
 });
 
-test('fifty thousand categories are learned as what they are: columns of few ones', async () => {
-  const count = 60_000;
-  const codes = Array.from({ length: count }, (_, i) => (i * 7919) % 50_000);
+test('twenty thousand categories are learned as what they are: columns of few ones', async () => {
+  const count = 24_000;
+  const codes = Array.from({ length: count }, (_, i) => (i * 7919) % 20_000);
   const columns = { name: codes.map((code) => `n${code}`), x: codes.map((_, i) => Math.sin(i)) };
   const data = trainingDataOf(
     'binary',
