@@ -26,11 +26,13 @@ export async function trainNetwork(
   const { training, validation } = orderRows(network.order, data.weights, params.validationFraction, random);
   const pace = new Pace(context.signal);
   const stopping = new EarlyStopping(params.earlyStoppingRounds);
-  const start = await meanLoss(network, 0, Math.min(training, mostLossRows), pace);
+  const sample = Math.min(training, mostLossRows);
+  const start = await meanLoss(network, 0, sample, pace);
   const limit = new LossLimit(start, baseLoss);
   const losses: number[] = [];
   let kept = { parameters: Float32Array.from(network.parameters), loss: start, validation: Number.POSITIVE_INFINITY };
-  let good = kept.parameters;
+  // The beginning, and the ends of the last two iterations that were good.
+  let states: Float32Array[] = [kept.parameters];
   let learningRate = params.learningRate;
   const smallest = learningRate / 2 ** mostHalvings;
   let steps = 0;
@@ -42,24 +44,22 @@ export async function trainNetwork(
     steps += Math.ceil(training / params.batchSize);
     if (limit.isExceeded(loss) && !(Number.isFinite(loss) && learningRate <= smallest)) {
       learningRate = halveRate(learningRate, smallest, iteration, context);
-      network.parameters.set(good);
-      network.forgetSteps();
+      states = await takeBack(network, states, limit, () => meanLoss(network, 0, sample, pace));
       continue;
     }
     losses.push(loss);
-    good = Float32Array.from(network.parameters);
+    const parameters = Float32Array.from(network.parameters);
+    states = [...(states.length > 2 ? [states[0]!, states[2]!] : states), parameters];
     context.metric('training_loss', loss, iteration);
     context.progress(iteration / params.iterations, `Iteration ${iteration} of ${params.iterations}`);
     if (validation === 0) continue;
     const own = await meanLoss(network, training, validation, pace);
     context.metric('validation_loss', own, iteration);
-    if (own < kept.validation) kept = { parameters: good, loss, validation: own };
+    if (own < kept.validation) kept = { parameters, loss, validation: own };
     if (stopping.shouldStop(iteration, own)) break;
   }
   if (validation === 0) {
     report(losses, iteration, undefined, context);
-    // The last iteration may have been taken back.
-    network.parameters.set(good);
     return { training_loss: losses.at(-1) ?? start, iterations: iteration };
   }
   report(losses, iteration, stopping.bestIteration, context);
@@ -84,6 +84,25 @@ class LossLimit {
     if (!(loss <= Math.min(1.05 * this.#start + 0.01, 5 * this.#best + 0.1 * this.#base))) return true;
     this.#best = Math.min(this.#best, loss);
     return false;
+  }
+}
+
+/**
+ * Gives the network back its weights of before: the latest ones that are no worse than the limit, because the last steps of an
+ * iteration that was good on the whole can have gone astray. Answers the states that are left.
+ */
+async function takeBack(
+  network: Network,
+  states: Float32Array[],
+  limit: LossLimit,
+  measure: () => Promise<number>,
+): Promise<Float32Array[]> {
+  network.forgetSteps();
+  const left = [...states];
+  for (;;) {
+    network.parameters.set(left.at(-1)!);
+    if (left.length === 1 || !limit.isExceeded(await measure())) return left;
+    left.pop();
   }
 }
 
