@@ -13,7 +13,7 @@ export function StepCurves({ nodeId }: { nodeId: string }) {
   return (
     <Section title={text.inspector.step.curves}>
       {groups.map((group) => (
-        <MetricCurves key={group.curves[0]!.name} group={group} height={150} />
+        <MetricCurves key={`${nodeId} ${group.curves[0]!.name}`} group={group} height={150} />
       ))}
     </Section>
   );

@@ -4,6 +4,7 @@ import type {
   binaryMetric,
   clusteringMetric,
   multiclassMetric,
+  recommendationMetric,
   regressionMetric,
 } from '../../pipelines/contract/evaluation.ts';
 
@@ -13,6 +14,7 @@ type Metric = z.infer<
   | typeof multiclassMetric
   | typeof clusteringMetric
   | typeof anomalyMetric
+  | typeof recommendationMetric
 >;
 
 const metrics: Record<Metric, string> = {

@@ -20,6 +20,8 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     // A span may have a name only where it has a role.
     Loader: { defaultProps: { role: 'status' } },
+    // Its own grey is too pale for a sentence.
+    Notification: { styles: { description: { color: 'var(--mantine-color-dimmed)' } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
 });

@@ -1,3 +1,4 @@
+import { useThrottledValue } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { ChartFigure } from '../../outputs/charts/ChartFigure.tsx';
 import { lineTypes } from '../../outputs/charts/chartTheme.ts';
@@ -6,9 +7,13 @@ import { formatNumber } from '../../ui/formatFigure.ts';
 import { titleOfMetric } from '../metrics.ts';
 import { type CurveGroup, toNumbers } from './metricCurves.ts';
 
+/** Milliseconds: a step may report thousands of values a second, and each drawing takes some. */
+const redrawAfter = 500;
+
 /** How a metric went from iteration to iteration; of training and of validation over each other. */
-export function MetricCurves({ group: { title, curves }, height = 200 }: { group: CurveGroup; height?: number }) {
+export function MetricCurves({ group, height = 200 }: { group: CurveGroup; height?: number }) {
   const words = text.runs.run.metrics;
+  const { title, curves } = useThrottledValue(group, redrawAfter);
   const names = curves.map(({ name }) => titleOfMetric(name));
   const option = useMemo(
     () => ({
@@ -40,6 +45,7 @@ export function MetricCurves({ group: { title, curves }, height = 200 }: { group
     }),
     [curves, words.position],
   );
+  const numbers = useMemo(() => toNumbers(curves, words.position), [curves, words.position]);
   return (
     <ChartFigure
       title={words.curve(names.join(', '), title)}
@@ -47,7 +53,7 @@ export function MetricCurves({ group: { title, curves }, height = 200 }: { group
         .map(({ points }) => words.curveHelp(points.length, formatNumber(points.at(-1)?.[1] ?? Number.NaN)))
         .join(' ')}
       option={option}
-      numbers={toNumbers(curves, words.position)}
+      numbers={numbers}
       height={height}
     />
   );

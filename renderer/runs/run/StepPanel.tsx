@@ -64,7 +64,7 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
               ))}
             </dl>
             {listCurves([step]).map((group) => (
-              <MetricCurves key={group.curves[0]!.name} group={group} height={170} />
+              <MetricCurves key={`${step.nodeId} ${group.curves[0]!.name}`} group={group} height={170} />
             ))}
           </section>
         )}
