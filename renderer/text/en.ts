@@ -1,5 +1,6 @@
 import { actions } from './actions.ts';
 import { canvas } from './canvas.ts';
+import { childRuns } from './childRuns.ts';
 import { common } from './common.ts';
 import { data } from './data.ts';
 import { designer } from './designer.ts';
@@ -21,6 +22,7 @@ import { start } from './start.ts';
 export const text = {
   actions,
   canvas,
+  childRuns,
   common,
   data,
   designer,

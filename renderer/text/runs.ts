@@ -90,7 +90,14 @@ export const runs = {
   run: {
     back: 'All runs',
     gone: 'This run cannot be shown',
-    tabs: { graph: 'Graph', steps: 'Steps', timeline: 'Timeline', metrics: 'Metrics', logs: 'Log' },
+    tabs: {
+      graph: 'Graph',
+      steps: 'Steps',
+      timeline: 'Timeline',
+      metrics: 'Metrics',
+      children: 'Child runs',
+      logs: 'Log',
+    },
     parts: 'Parts of the run',
     facts: {
       started: 'Started',

@@ -6,6 +6,7 @@ import { DownloadMenu } from '../DownloadMenu.tsx';
 import { AnomalyView } from './AnomalyView.tsx';
 import { ClusteringView } from './ClusteringView.tsx';
 import classes from './EvaluationView.module.css';
+import { FoldsTable } from './FoldsTable.tsx';
 import { useLooks } from './looks.ts';
 import { MulticlassView } from './MulticlassView.tsx';
 import { PairChooser } from './PairChooser.tsx';
@@ -45,6 +46,7 @@ export function EvaluationView({ output, evaluation }: { output: OutputRef; eval
             {result.notes.join(' ')}
           </Alert>
         ))}
+      {evaluation.folds && <FoldsTable folds={evaluation.folds} />}
       <TaskView drawn={drawn} pair={{ first: shown[first]!, second: shown[second] }} looks={looks} />
     </div>
   );

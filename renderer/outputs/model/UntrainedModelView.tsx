@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core';
 import type { UntrainedModel } from '../../../pipelines/contract/model.ts';
 import { text } from '../../text/en.ts';
 import { PropertyTable } from './PropertyTable.tsx';
-import { parameterRows } from './parameterRows.ts';
+import { parameterRows, rangeRows } from './parameterRows.ts';
 import { wordsOf } from './wordsOf.ts';
 
 /** What Train Model is to train. */
@@ -17,6 +17,7 @@ export function UntrainedModelView({ model }: { model: UntrainedModel }) {
           [words.task, words.tasks[model.task]],
         ]}
       />
+      {model.sweep && <PropertyTable title={text.childRuns.ranges} rows={rangeRows(model.sweep)} />}
       <PropertyTable title={words.parameters} rows={parameterRows(model.params)} empty={words.noParameters} />
     </Stack>
   );

@@ -1,8 +1,10 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Tooltip } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
 import { showRuns } from '../../store/app.ts';
+import { formatPlace } from '../../store/location.ts';
+import type { RunsPlace } from '../../store/runsPlace.ts';
 import { text } from '../../text/en.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { describeParameters } from '../describeParameters.ts';
@@ -46,10 +48,21 @@ export function RunHeader({ detail }: { detail: RunDetail }) {
             {run.git.dirty && ` ${words.dirty}`}
           </Fact>
         )}
+        {run.parent && (
+          <Fact title={text.childRuns.partOf}>
+            <Anchor inherit href={formatPlace({ view: 'runs', runsPlace: parentPlace(run.parent) })}>
+              {text.childRuns.parent(run.parent.nodeId)}
+            </Anchor>
+          </Fact>
+        )}
         {parameters !== '' && <Fact title={words.facts.parameters}>{parameters}</Fact>}
       </dl>
     </header>
   );
+}
+
+function parentPlace({ runId, nodeId }: { runId: string; nodeId: string }): RunsPlace {
+  return { page: 'run', runId, tab: 'children', step: nodeId };
 }
 
 function Fact({ title, children }: { title: string; children: ReactNode }) {

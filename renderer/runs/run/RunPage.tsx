@@ -1,5 +1,7 @@
 import { Button, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { catalog } from '../../../modules/catalog.ts';
+import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
 import { StrangeCodeDialog } from '../../canvas/StrangeCodeDialog.tsx';
 import { showRuns } from '../../store/app.ts';
 import { type RunsPlace, type RunTab, runTabs } from '../../store/runsPlace.ts';
@@ -7,6 +9,7 @@ import { text } from '../../text/en.ts';
 import { describeError } from '../../ui/notify.ts';
 import { LogsTab } from '../logs/LogsTab.tsx';
 import { TimelineTab } from '../timeline/TimelineTab.tsx';
+import { ChildrenTab } from './ChildrenTab.tsx';
 import { GraphTab } from './GraphTab.tsx';
 import { MetricsTab } from './MetricsTab.tsx';
 import { RunHeader } from './RunHeader.tsx';
@@ -21,6 +24,7 @@ const parts: Record<RunTab, (props: RunPartProps) => React.ReactNode> = {
   steps: StepsTable,
   timeline: TimelineTab,
   metrics: MetricsTab,
+  children: ChildrenTab,
   logs: LogsTab,
 };
 
@@ -44,7 +48,7 @@ export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> 
         keepMounted={false}
       >
         <Tabs.List aria-label={words.parts} px={12}>
-          {runTabs.map((tab) => (
+          {shownTabs(detail, place.tab).map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {words.tabs[tab]}
             </Tabs.Tab>
@@ -59,6 +63,15 @@ export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> 
       </Tabs>
     </section>
   );
+}
+
+/** Modules that have child runs. */
+const asking = new Set(catalog.filter(({ runs }) => runs).map(({ id }) => id));
+
+/** Child runs are a part of runs that may have any. */
+function shownTabs({ steps }: RunDetail, shown: RunTab): RunTab[] {
+  const mayAsk = steps.some(({ module }) => asking.has(module));
+  return runTabs.filter((tab) => tab !== 'children' || tab === shown || mayAsk);
 }
 
 function NoRun({ message }: { message: string }) {
