@@ -163,6 +163,8 @@ export const outputs = {
       lognormal: (mean: string, deviation: string) =>
         `log-normal distribution with mean ${mean} and deviation ${deviation}`,
       indicator: 'Makes a column of 0 and 1 for each value',
+      project: 'Adds components: sums of scaled columns, each with its weight',
+      projectInPlace: 'Puts components in the place of columns: sums of scaled columns, each with its weight',
       inItsPlace: (names: string) => `${names} in its place`,
     },
     intro: 'Applied in this order, with the values found in the data it was fitted on:',

@@ -86,6 +86,8 @@ export async function listValues(session: TableSession, sql: string, rows: strin
 /** SQL that answers the position of a text in a list, -1 when it is not there. The list becomes an ENUM type. */
 export async function codeSql(session: TableSession, sql: string, values: string[], type: string): Promise<string> {
   if (values.length === 0) return '-1::INTEGER';
+  // A second table of the same session has types of the same names.
+  await session.execute(`DROP TYPE IF EXISTS ${type}`);
   await session.execute(`CREATE TEMP TYPE ${type} AS ENUM (${values.map(quoteLiteral).join(', ')})`);
   return `coalesce(enum_code(try_cast(${sql} AS ${type}))::INTEGER, -1)`;
 }

@@ -43,6 +43,13 @@ export function describeOperation(operation: Operation): OperationWords {
           return [column, overwrite ? words.inItsPlace(names.join(', ')) : names.join(', ')];
         }),
       };
+    case 'project': {
+      const names = operation.columns.map(({ column }) => column);
+      return {
+        title: operation.keep ? words.project : words.projectInPlace,
+        columns: operation.components.map(({ name, weights }) => [name, describeComponent(names, weights)]),
+      };
+    }
     default:
       return unreachable(operation);
   }
@@ -50,6 +57,15 @@ export function describeOperation(operation: Operation): OperationWords {
 
 function bare(columns: readonly string[]): [string, string][] {
   return columns.map((column) => [column, '']);
+}
+
+const mostWeights = 4;
+
+/** The columns that count most in a component, with their weights. */
+function describeComponent(names: readonly string[], weights: readonly number[]): string {
+  const order = weights.map((_, i) => i).sort((a, b) => Math.abs(weights[b]!) - Math.abs(weights[a]!) || a - b);
+  const terms = order.slice(0, mostWeights).map((i) => `${writeTerm(weights[i]!)} × ${names[i]}`);
+  return `${terms.join(' + ')}${order.length > mostWeights ? ' + …' : ''}`;
 }
 
 function describeScaling(scaling: Scaling): string {
