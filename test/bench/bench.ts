@@ -7,9 +7,11 @@ import { boostedTrees } from './boostedTrees.ts';
 import { cachedRun } from './cachedRun.ts';
 import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
+import { forest } from './forest.ts';
 import { linearModels } from './linearModels.ts';
 import { type Benchmark, toRow } from './row.ts';
 import { runList } from './runList.ts';
+import { scoring } from './scoring.ts';
 import { tableFlow } from './tableFlow.ts';
 import { tableScroll } from './tableScroll.ts';
 import { tableWindows } from './tableWindows.ts';
@@ -26,6 +28,8 @@ const benchmarks: readonly Benchmark[] = [
   runList,
   tableWindows,
   boostedTrees,
+  scoring,
+  forest,
   linearModels,
 ];
 

@@ -17,6 +17,8 @@ export type Attribute =
   | { floats: ArrayLike<number> }
   | { string: string }
   | { strings: readonly string[] }
+  /** Strings, each given by its number in a short list. */
+  | { chosen: ArrayLike<number>; of: readonly string[] }
   | { tensor: Tensor }
   | { graph: GraphBuilder };
 
@@ -162,6 +164,7 @@ function attributeMessage(name: string, attribute: Attribute): ProtobufWriter {
   if ('graph' in attribute) return message.message(6, attribute.graph.toMessage()).int(20, attributeTypes.graph);
   if ('floats' in attribute) return message.floats(7, attribute.floats).int(20, attributeTypes.floats);
   if ('ints' in attribute) return message.ints(8, attribute.ints).int(20, attributeTypes.ints);
+  if ('chosen' in attribute) return message.choices(9, attribute.of, attribute.chosen).int(20, attributeTypes.strings);
   for (const text of attribute.strings) message.string(9, text);
   return message.int(20, attributeTypes.strings);
 }

@@ -3,6 +3,9 @@
  * Fields appear in the order of the calls, so that the same calls give the same bytes.
  */
 export class ProtobufWriter {
+  /** What was written before `#bytes`: large messages are kept as they came, because a forest may take hundreds of MB. */
+  readonly #parts: Uint8Array[] = [];
+  #partsLength = 0;
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
@@ -26,16 +29,34 @@ export class ProtobufWriter {
     return this.bytes(field, encoder.encode(value));
   }
 
+  /** `value` must not be written to any more. */
   message(field: number, value: ProtobufWriter): this {
-    return this.bytes(field, value.finish());
+    const last = value.#bytes.subarray(0, value.#length);
+    if (value.#parts.length === 0) return this.bytes(field, last);
+    this.#varint((field << 3) | 2);
+    this.#varint(value.#partsLength + last.length);
+    for (const part of value.#parts) this.#append(part);
+    this.#append(last);
+    return this;
   }
 
   bytes(field: number, value: Uint8Array): this {
     this.#varint((field << 3) | 2);
     this.#varint(value.length);
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.#length);
-    this.#length += value.length;
+    this.#append(value);
+    return this;
+  }
+
+  /** A repeated string field, of strings given by their numbers in a short list. */
+  choices(field: number, of: readonly string[], chosen: ArrayLike<number>): this {
+    const written = of.map((text) => new ProtobufWriter().string(field, text).finish());
+    const largest = Math.max(...written.map((bytes) => bytes.length));
+    for (let i = 0; i < chosen.length; i++) {
+      const bytes = written[chosen[i]!]!;
+      this.#reserve(largest);
+      for (let k = 0; k < bytes.length; k++) this.#bytes[this.#length + k] = bytes[k]!;
+      this.#length += bytes.length;
+    }
     return this;
   }
 
@@ -68,7 +89,21 @@ export class ProtobufWriter {
 
   /** What has been written so far. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    const last = this.#bytes.subarray(0, this.#length);
+    return this.#parts.length === 0 ? last : Buffer.concat([...this.#parts, last]);
+  }
+
+  #append(value: Uint8Array): void {
+    if (value.length < largePart) {
+      this.#reserve(value.length);
+      this.#bytes.set(value, this.#length);
+      this.#length += value.length;
+      return;
+    }
+    const before = this.#bytes.slice(0, this.#length);
+    this.#parts.push(before, value);
+    this.#partsLength += before.length + value.length;
+    this.#length = 0;
   }
 
   /** Seven bits a byte, the lowest first; negative numbers as 64-bit two's complement. */
@@ -101,3 +136,6 @@ export class ProtobufWriter {
 }
 
 const encoder = new TextEncoder();
+
+/** Bytes from which on a message is not copied into the one that holds it. */
+const largePart = 1 << 20;

@@ -177,6 +177,12 @@ test('no feature that tells anything, a constant target, one row: the constant p
   expect(await predictByOnnx(await learn(single), single, { x: [1, 9] })).toEqual([4, 4]);
 });
 
+test('a forest that would not fit in an ONNX file is refused after its first tree, in words', async () => {
+  const x = Array.from({ length: 12_000 }, (_, i) => i);
+  const data = trainingDataOf('regression', { x, z: x.map((i) => (i * 7919) % 12_007) }, x);
+  await expect(learn(data, { trees: 10_000 })).rejects.toThrow(/GB as an ONNX file.*more rows per leaf/);
+});
+
 test('rows without weight are not learned from', async () => {
   const x = Array.from({ length: 200 }, (_, i) => i);
   const wrong = x.map((i) => i % 2 === 1);

@@ -1,6 +1,7 @@
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import type { Bins } from '../trees/binFeatures.ts';
+import { requireSize } from './forestSize.ts';
 import type { ForestTree } from './forestTree.ts';
 
 /**
@@ -83,6 +84,7 @@ class NodeLists {
     this.#columns = columns;
     this.#bins = bins;
     const { nodes, values } = countEntries(trees);
+    requireSize(nodes, values);
     this.#treeIds = new Uint32Array(nodes);
     this.#nodeIds = new Uint32Array(nodes);
     this.#featureIds = new Uint32Array(nodes);
@@ -104,7 +106,7 @@ class NodeLists {
       nodes_nodeids: { ints: this.#nodeIds },
       nodes_featureids: { ints: this.#featureIds },
       nodes_values: { floats: this.#thresholds },
-      nodes_modes: { strings: Array.from(this.#modes, (mode) => modes[mode]!) },
+      nodes_modes: { chosen: this.#modes, of: modes },
       nodes_truenodeids: { ints: this.#trueIds },
       nodes_falsenodeids: { ints: this.#falseIds },
       nodes_missing_value_tracks_true: { ints: this.#missingTrue },

@@ -3,6 +3,7 @@ import { type KernelArgument, Kernels } from '../../kernels/kernels.ts';
 import type { Feature } from '../data.ts';
 import { type FitContext, yieldToEvents } from '../learner.ts';
 import type { Bins } from '../trees/binFeatures.ts';
+import { requireSize } from './forestSize.ts';
 import { type ForestTable, type ForestTarget, makeForestTable } from './forestTable.ts';
 import { ForestTree } from './forestTree.ts';
 import { OutOfBag } from './outOfBag.ts';
@@ -64,6 +65,8 @@ export async function growForest(
   while (told < rules.trees) {
     kernels.runOnAll('growTrees', budget);
     nursery.collect(trees);
+    // The first one tells how large the others will be.
+    if (told === 0 && trees[0]) requireSize(2 * rules.trees * trees[0].leafCount, rules.trees * trees[0].leafCount);
     for (let tree = trees[told]; tree; tree = trees[told]) {
       told += 1;
       context.metric('tree_leaves', tree.leafCount, told);
