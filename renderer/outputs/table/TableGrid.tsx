@@ -1,5 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold millions of rows.
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { unreachable } from '../../../pipelines/contract/error.ts';
 import type { TableSort } from '../../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
