@@ -36,3 +36,20 @@ test('early stopping keeps the trees that helped on the rows set aside', async (
   expect(model.training.metrics.trees).toBeLessThan(20);
   expect(logs.join()).toContain('Early stopping');
 });
+
+test('a model of counts and one of a quantile keep their loss from the module to the scored table', async () => {
+  const table = await tableOf('SELECT i % 10 AS x, i % 10 + i % 3 AS y FROM range(600) t(i)', [
+    { name: 'x', type: 'integer' },
+    { name: 'y', type: 'integer' },
+  ]);
+  const predicted = async (params: object) =>
+    Number(
+      await queryOne(
+        await score(await train('boosted-decision-tree-regression', params, table, 'y'), table),
+        'SELECT avg("Scored Labels") FROM t',
+      ),
+    );
+  expect(await predicted({ loss: 'poisson' })).toBeCloseTo(5.5, 1);
+  expect(await predicted({ loss: 'quantile', quantile: 0.9 })).toBeGreaterThan(6);
+  expect(await predicted({ loss: 'quantile', quantile: 0.1, rising: ['x'] })).toBeLessThan(5);
+});

@@ -106,7 +106,9 @@ export function binNumbers(
     const value = load<f32>(values + (i << 2));
     let place = edges - 4;
     for (let step = first; step >= 4; step >>= 1) place += load<f32>(place + step) < value ? step : 0;
-    store<u8>(bins + ((<usize>i) << shift), binAt(place, edges, value));
+    const bin = binAt(place, edges, value);
+    store<u8>(column + i, bin);
+    store<u8>(bins + ((<usize>i) << shift), bin);
   }
 }
 
@@ -129,6 +131,6 @@ export function binCodes(
   for (let i = shareBegin(thread, threads, count, 64); i < to; i++) {
     const bin = load<u8>(table + load<i32>(codes + (i << 2)) + 1);
     store<u8>(column + i, bin);
-    store<u8>(bins + (<usize>i << shift), bin);
+    store<u8>(bins + ((<usize>i) << shift), bin);
   }
 }

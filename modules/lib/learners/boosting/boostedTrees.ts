@@ -89,8 +89,12 @@ async function fitBoostedTrees(
   const state = new BoostState(data, loss, parts, program);
   const training: Training = { params, loss, parts, program, table, packing, grower, state, directions, random };
   const { trees, kept, losses } = await growTrees(training, context);
-  const outcome = kept < params.trees ? `, of at most ${params.trees}: more did not lower the validation loss` : '';
-  context.log(`Kept ${kept} trees${loss.outputs > 1 ? ' a class' : ''}${outcome}.`);
+  const each = loss.outputs > 1 ? ' for each class' : '';
+  context.log(
+    kept < params.trees
+      ? `Early stopping: kept the first ${kept} of at most ${params.trees} trees${each}; more did not lower the validation loss.`
+      : `Trained ${kept} trees${each}.`,
+  );
   return new BoostedEstimator({
     task: data.task,
     trees: trees.slice(0, kept * loss.outputs),

@@ -1,5 +1,7 @@
-import { binCount } from '../../kernels/treeKernel.ts';
 import type { Bins } from './binFeatures.ts';
+
+/** Bins of a feature: 0 = missing, 1 to 255 = values. */
+const binCount = 256;
 
 /** How a node parts its rows. */
 export interface Split {

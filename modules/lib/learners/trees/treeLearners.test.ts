@@ -4,7 +4,6 @@ import { newContext } from '../../../../test/rig/runModule.ts';
 import { predictByOnnx, trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
 import { type BoostedEstimator, boostedTrees } from '../boosting/boostedTrees.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
-import { binOf } from './binFeatures.ts';
 import type { Tree } from './tree.ts';
 
 const learnersByName = { boostedTrees } as const;
@@ -189,9 +188,4 @@ describe.each(names)('%s', (name) => {
     const data = trainingDataOf('regression', { same: [1, 1, 1, 1] }, [1, 2, 3, 6]);
     expect(await predictByOnnx(await learn(name, data), data, { same: [1] })).toEqual([3]);
   });
-});
-
-test('a bin holds what is above the edge before and up to its own', () => {
-  const edges = Float32Array.of(1, 2, 5);
-  expect([Number.NaN, -9, 1, 1.5, 2, 5, 6].map((value) => binOf(value, edges))).toEqual([0, 1, 1, 2, 2, 3, 4]);
 });
