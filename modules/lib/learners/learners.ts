@@ -16,7 +16,12 @@ export const learners: Record<string, () => Promise<AnyLearner>> = {
   'naive-bayes': async () => (await import('./bayes/naiveBayes.ts')).naiveBayes,
   'neural-network': async () => (await import('./neural/neuralNetwork.ts')).neuralNetwork,
   'poisson-regression': async () => (await import('./linear/poissonRegression.ts')).poissonRegression,
-  'one-vs-all': async () => (await import('./meta/oneVsAll.ts')).oneVsAll,
-  'one-vs-one': async () => (await import('./meta/oneVsOne.ts')).oneVsOne,
+  'one-vs-all': async () => (await import('./meta/oneVsAll.ts')).defineOneVsAll(findLearner),
+  'one-vs-one': async () => (await import('./meta/oneVsOne.ts')).defineOneVsOne(findLearner),
   'support-vector-machine': async () => (await import('./linear/supportVectorMachine.ts')).supportVectorMachine,
 };
+
+/** Loads a learner by its id; undefined when there is none. */
+async function findLearner(id: string): Promise<AnyLearner | undefined> {
+  return await learners[id]?.();
+}

@@ -1,8 +1,7 @@
 import { StepError } from '../../../define.ts';
 import type { OneVsAllParams } from '../../params/binaryEnsembleParams.ts';
 import type { TrainingData } from '../data.ts';
-import type { Estimator, FitContext } from '../learner.ts';
-import { type AnyLearner, learners } from '../learners.ts';
+import type { Estimator, FitContext, Learner } from '../learner.ts';
 
 /** Models whose curves are reported; of more, only where each has ended. */
 const mostCurves = 12;
@@ -15,13 +14,17 @@ export interface InnerModel {
   data(): TrainingData;
 }
 
+/** Loads a learner by its id. Handed in, because the list of learners has those that ask for it. */
+export type FindLearner = (id: string) => Promise<Learner | undefined>;
+
 /** Trains two-class models one after the other; each uses all threads. Throws StepError when the learner has not two classes. */
 export async function fitInner(
   { learner: id, params }: Pick<OneVsAllParams, 'learner' | 'params'>,
   models: readonly InnerModel[],
+  find: FindLearner,
   context: FitContext,
 ): Promise<Estimator[]> {
-  const learner = await loadBinary(id);
+  const learner = await findBinary(id, find);
   const parsed = learner.params.parse(params);
   const estimators: Estimator[] = [];
   for (const [i, { name, data }] of models.entries()) {
@@ -43,8 +46,8 @@ export async function fitInner(
   return estimators;
 }
 
-async function loadBinary(id: string): Promise<AnyLearner> {
-  const learner = await learners[id]?.();
+async function findBinary(id: string, find: FindLearner): Promise<Learner> {
+  const learner = await find(id);
   if (!learner?.tasks.includes('binary')) {
     throw new StepError(`"${id}" is no two-class learner. Connect one, such as Two-Class Logistic Regression.`);
   }

@@ -4,9 +4,10 @@ import { newContext } from '../../../../test/rig/runModule.ts';
 import { predictByOnnx, trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
 import { naiveBayes } from '../bayes/naiveBayes.ts';
 import type { TrainingData } from '../data.ts';
-import type { AnyLearner } from '../learners.ts';
-import { oneVsAll } from './oneVsAll.ts';
-import { oneVsOne } from './oneVsOne.ts';
+import { type AnyLearner, learners } from '../learners.ts';
+
+const oneVsAll = await learners['one-vs-all']!();
+const oneVsOne = await learners['one-vs-one']!();
 
 const columns: Record<string, Values> = expected.columns;
 const data = trainingDataOf('multiclass', columns, expected.multi);

@@ -4,28 +4,31 @@ import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { type OneVsAllParams, oneVsAllParams } from '../../params/binaryEnsembleParams.ts';
 import type { TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext } from '../learner.ts';
-import { addImportances, averageMetrics, fitInner } from './fitInner.ts';
+import { addImportances, averageMetrics, type FindLearner, fitInner } from './fitInner.ts';
 
 /**
  * One two-class model a class, which tells its rows from all others. Probabilities are those of the models, divided by their sum
  * (all the same where the sum is 0).
  */
-export const oneVsAll = defineLearner({
-  id: 'one-vs-all',
-  tasks: ['multiclass'],
-  params: oneVsAllParams,
-  fit: fitOneVsAll,
-});
+export function defineOneVsAll(find: FindLearner) {
+  return defineLearner({
+    id: 'one-vs-all',
+    tasks: ['multiclass'],
+    params: oneVsAllParams,
+    fit: async (data, params, context) => await fitOneVsAll(data, params, find, context),
+  });
+}
 
 async function fitOneVsAll(
   data: TrainingData,
   params: OneVsAllParams,
+  find: FindLearner,
   context: FitContext,
 ): Promise<OneVsAllEstimator> {
   const { target } = data;
   if (target.kind !== 'classes') throw new Error('one-vs-all needs classes');
   const models = target.classes.map((name, k) => ({ name, data: () => pickOut(data, target.codes, name, k) }));
-  return new OneVsAllEstimator(await fitInner(params, models, context), data.features.length);
+  return new OneVsAllEstimator(await fitInner(params, models, find, context), data.features.length);
 }
 
 /** The same rows; the class is the positive one. */

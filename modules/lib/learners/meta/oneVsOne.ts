@@ -5,7 +5,7 @@ import { addCast } from '../../onnx/scaledNumbers.ts';
 import { type OneVsOneParams, oneVsOneParams } from '../../params/binaryEnsembleParams.ts';
 import type { ClassTarget, TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext } from '../learner.ts';
-import { addImportances, averageMetrics, fitInner } from './fitInner.ts';
+import { addImportances, averageMetrics, type FindLearner, fitInner } from './fitInner.ts';
 import { takeRows } from './takeRows.ts';
 
 /**
@@ -14,16 +14,19 @@ import { takeRows } from './takeRows.ts';
  * Knerr, Personnaz and Dreyfus, "Pairwise neural network classifiers with probabilistic outputs", 1995).
  * Votes: the share of all pairs that the class has won; of classes with as many, the one with the larger sum of r is ahead.
  */
-export const oneVsOne = defineLearner({
-  id: 'one-vs-one',
-  tasks: ['multiclass'],
-  params: oneVsOneParams,
-  fit: fitOneVsOne,
-});
+export function defineOneVsOne(find: FindLearner) {
+  return defineLearner({
+    id: 'one-vs-one',
+    tasks: ['multiclass'],
+    params: oneVsOneParams,
+    fit: async (data, params, context) => await fitOneVsOne(data, params, find, context),
+  });
+}
 
 async function fitOneVsOne(
   data: TrainingData,
   params: OneVsOneParams,
+  find: FindLearner,
   context: FitContext,
 ): Promise<OneVsOneEstimator> {
   const { target } = data;
@@ -35,7 +38,7 @@ async function fitOneVsOne(
     name: `${target.classes[i]} or ${target.classes[j]}`,
     data: () => pickOut(data, target, i, j),
   }));
-  const estimators = await fitInner(params, models, context);
+  const estimators = await fitInner(params, models, find, context);
   let next = 0;
   const each = pairs.map(([i, j]) => {
     if (weights[i]! > 0 && weights[j]! > 0) return estimators[next++]!;
