@@ -1,6 +1,7 @@
 import { spec as isolationForest } from './anomaly-detection/isolation-forest/spec.ts';
 import { spec as pcaBasedAnomalyDetection } from './anomaly-detection/pca-based-anomaly-detection/spec.ts';
 import { spec as trainAnomalyDetectionModel } from './anomaly-detection/train-anomaly-detection-model/spec.ts';
+import { spec as dbscanClustering } from './clustering/dbscan-clustering/spec.ts';
 import { spec as gaussianMixtureClustering } from './clustering/gaussian-mixture-clustering/spec.ts';
 import { spec as kMeansClustering } from './clustering/k-means-clustering/spec.ts';
 import { spec as enterDataManually } from './data-input-and-output/enter-data-manually/spec.ts';
@@ -92,6 +93,7 @@ export const catalog: readonly ModuleSpec[] = [
   neuralNetworkRegression,
   kMeansClustering,
   gaussianMixtureClustering,
+  dbscanClustering,
   multiclassBoostedDecisionTree,
   multiclassDecisionForest,
   multiclassKNearestNeighbors,

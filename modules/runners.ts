@@ -32,6 +32,7 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'neural-network-regression': () => import('./regression/neural-network-regression/run.ts'),
   'k-means-clustering': () => import('./clustering/k-means-clustering/run.ts'),
   'gaussian-mixture-clustering': () => import('./clustering/gaussian-mixture-clustering/run.ts'),
+  'dbscan-clustering': () => import('./clustering/dbscan-clustering/run.ts'),
   'multiclass-boosted-decision-tree': () => import('./multiclass/multiclass-boosted-decision-tree/run.ts'),
   'multiclass-decision-forest': () => import('./multiclass/multiclass-decision-forest/run.ts'),
   'multiclass-k-nearest-neighbors': () => import('./multiclass/multiclass-k-nearest-neighbors/run.ts'),

@@ -4,6 +4,7 @@ import type { AnomalyLearner, ClusteringLearner } from './unsupervisedLearner.ts
 /** How to load each clustering learner, by its id. */
 export const clusteringLearners: Record<string, () => Promise<ClusteringLearner<z.ZodType>>> = {
   'k-means': async () => (await import('./clustering/kMeans.ts')).kMeans,
+  dbscan: async () => (await import('./clustering/dbscan.ts')).dbscan,
   'gaussian-mixture': async () => (await import('./clustering/gaussianMixture.ts')).gaussianMixture,
 };
 
