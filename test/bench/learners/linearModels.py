@@ -9,9 +9,11 @@ folder, peer, task, threads, params = arguments()
 x, y = load(folder, "train")
 # As scikit-learn's users have them: rows one after the other.
 x, test = np.ascontiguousarray(x), np.ascontiguousarray(load(folder, "test")[0])
+# Our linear regression penalises columns of standard deviation 1/2.
+l1, l2 = 2 * params.get("l1", 0), 4 * params["l2"]
 model = {
     "linear": lambda: LinearRegression(),
-    "elastic-net": lambda: ElasticNet(alpha=params["l1"] + 2 * params["l2"], l1_ratio=params["l1"] / (params["l1"] + 2 * params["l2"])),
+    "elastic-net": lambda: ElasticNet(alpha=l1 + 2 * l2, l1_ratio=l1 / (l1 + 2 * l2)),
     "logistic": lambda: LogisticRegression(C=1 / params["l2"]),
     "poisson": lambda: PoissonRegressor(alpha=params["l2"] / len(y)),
 }[params.get("model", "linear")]()

@@ -82,7 +82,7 @@ export async function fitLinear(
     if (matrix.rowCount > 8 * sampleRows) {
       begin = (await on(sample, start, metric)).point;
       metric = await bend(begin);
-      blindShare = 0.1;
+      blindShare = 1;
     }
     matrix.kernels.memory.release(mark);
   }
