@@ -49,6 +49,10 @@ export const bars: readonly Bar[] = [
   bar('german-credit-cost-sensitive', 'accuracy, SVM', of('evaluateSvm', 'accuracy'), 'at least', 0.72),
   bar('german-credit-cost-sensitive', 'accuracy, boosted tree', of('evaluateTree', 'accuracy'), 'at least', 0.706),
   bar('iris-multiclass', 'overall accuracy', of('evaluate', 'overall_accuracy'), 'at least', 0.93),
+  bar('iris-anomalies', 'AUC, isolation forest', of('evaluate', 'auc'), 'at least', 0.97),
+  bar('iris-anomalies', 'AUC, components', of('evaluate', 'second.auc'), 'at least', 0.88),
+  bar('iris-clusters', 'adjusted Rand index', of('evaluate', 'adjusted_rand'), 'at least', 0.7),
+  bar('iris-clusters', 'silhouette, two clusters', of('evaluate', 'second.silhouette'), 'at least', 0.6),
   bar('recipe-recommendations', 'RMSE of stars', of('evaluateRatings', 'root_mean_squared_error'), 'at most', 0.8),
   bar('recipe-recommendations', 'NDCG', of('evaluateLists', 'ndcg'), 'at least', 0.96),
 ];
