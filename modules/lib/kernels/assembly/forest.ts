@@ -1,8 +1,19 @@
-import { binSize } from './forestCounts';
-import { randomBelow, seedRandom } from './forestRandom';
+import { chooseSample, drawRows, entries, listRows, placeBag } from './forestBag';
+import {
+  addNodes,
+  beginTree,
+  hasRoom,
+  placeNodes,
+  placeSums,
+  top,
+  treeBegin,
+  writeLeaf,
+  writeSplit,
+} from './forestNodes';
+import { probe } from './forestProbes';
+import { seedRandom } from './forestRandom';
 import {
   findSplit,
-  nodeSums,
   placeSplits,
   resetOrder,
   splitBin,
@@ -11,50 +22,26 @@ import {
   splitMissing,
   splitSides,
 } from './forestSplits';
+import { impurity, isPure, sumUp } from './forestSums';
+import { classes, codeAt, data, features, rowCount, stride, targetAt } from './forestTable';
 
 export { binNumbers } from './forestBins';
+export { describeProbes } from './forestProbes';
+export { describeTable } from './forestTable';
 
 /**
  * Grows the trees of a forest, a tree a thread. Trees are taken from a common counter; each has its own random numbers, so it is
  * the same whichever thread grows it.
- *
- * A tree is a list of nodes of 8 bytes, numbered from its root, 0. Two words a node:
- * - numeric split: 1 << 30 | missing goes left << 29 | last bin that goes left << 21 | feature; the left child. The right one is the next.
- * - categorical split: 2 << 30 | feature; the left child. The four nodes before it hold the set of bins that go left, a bit each.
- * - leaf with one code: the code; its value as a float.
- * - leaf with several: 3 << 30 | how many; the first of as many nodes, each a code and a value.
  */
-
-// The table.
-let data: usize = 0;
-let stride: usize = 0;
-let rowCount: i32 = 0;
-let targetAt: usize = 0;
-let codeAt: usize = 0;
-let classes: i32 = 0;
-let features: i32 = 0;
-/** What leaves hold: 0 = the target's mean, 1 = the share of class 1, 2 = the shares of all codes. */
-let leafKind: i32 = 0;
-/** A float a row; 0: all weigh the same. */
-let weights: usize = 0;
 
 // The rules.
 let seedLow: u32 = 0;
 let seedHigh: u32 = 0;
-/** Rows of a tree: 0 = all of them; -1 = drawn with replacement; else so many drawn without. */
-let sampleRows: i32 = 0;
 let treeCount: i32 = 0;
 let mostDepth: i32 = 0;
 let leastRows: i32 = 0;
 /** Leaves of a tree, where the best split comes first; 0: no limit. */
 let mostLeaves: i32 = 0;
-let mean: f64 = 0;
-
-// The rows that tell how good the forest is.
-let probeCount: i32 = 0;
-let probeSums: usize = 0;
-let probeTrees: usize = 0;
-let probeScale: f64 = 0;
 
 // What the threads share.
 let nextTree: usize = 0;
@@ -62,19 +49,11 @@ let nextTree: usize = 0;
 // The thread's own arrays, and the tree that grows.
 let desk: usize = 0;
 let gains: usize = 0;
-let bag: usize = 0;
-let entries: usize = 0;
 let scratch: usize = 0;
 let near: usize = 0;
 let nearRows: i32 = 0;
-let codeSums: usize = 0;
 let open: usize = 0;
 let openCount: i32 = 0;
-let nodes: usize = 0;
-/** Places in `nodes`: where the tree begins, what is free, and the end. */
-let treeBegin: i32 = 0;
-let top: i32 = 0;
-let capacity: i32 = 0;
 /** Nodes that one step may need. */
 let roomOfStep: i32 = 0;
 let tree: i32 = -1;
@@ -106,33 +85,6 @@ const deskNeedsRoom: usize = 20;
 const deskList: usize = 64;
 const mostFinished = 64;
 
-/** Tells a thread where the table is. Records are as `forestCounts` has them. */
-export function describeTable(
-  _thread: i32,
-  _threads: i32,
-  table: usize,
-  recordSize: i32,
-  rows: i32,
-  targetOffset: i32,
-  codeOffset: i32,
-  classCount: i32,
-  featureCount: i32,
-  leaf: i32,
-  rowWeights: usize,
-  meanTarget: f64,
-): void {
-  data = table;
-  stride = recordSize;
-  rowCount = rows;
-  targetAt = targetOffset;
-  codeAt = codeOffset;
-  classes = classCount;
-  features = featureCount;
-  leafKind = leaf;
-  weights = rowWeights;
-  mean = meanTarget;
-}
-
 /** Tells a thread the rules that trees grow by. */
 export function describeTrees(
   _thread: i32,
@@ -148,18 +100,10 @@ export function describeTrees(
   seedLow = <u32>low;
   seedHigh = <u32>high;
   treeCount = trees;
-  sampleRows = sample;
+  chooseSample(sample);
   mostDepth = depth;
   leastRows = rows;
   mostLeaves = leafLimit;
-}
-
-/** Tells a thread where the sums of rows that were not drawn are kept. */
-export function describeProbes(_thread: i32, _threads: i32, count: i32, sums: usize, trees: usize, scale: f64): void {
-  probeCount = count;
-  probeSums = sums;
-  probeTrees = trees;
-  probeScale = scale;
 }
 
 /** Lays out the thread's own memory, `size` bytes of `place`: the desk, and all but the nodes. Answers what it takes. */
@@ -180,13 +124,15 @@ export function placeThread(
   desk = place + <usize>size * <usize>thread;
   gains = desk + deskList + mostFinished * 16;
   roomOfStep = 8 + codes;
-  codeSums = gains + ((<usize>features) << 3);
+  const codeSums = gains + ((<usize>features) << 3);
+  placeSums(codeSums);
   open = codeSums + ((<usize>codes) << 3);
   nearRows = nearRowLimit;
   near = align(open + <usize>openNodes * openSize);
-  entries = align(near + <usize>nearRows * stride);
-  scratch = align(entries + ((<usize>rowCount) << 3));
-  bag = align(scratch + ((<usize>rowCount) << 3));
+  const list = align(near + <usize>nearRows * stride);
+  scratch = align(list + ((<usize>rowCount) << 3));
+  const bag = align(scratch + ((<usize>rowCount) << 3));
+  placeBag(bag, list);
   const rest = align(bag + rowCount);
   const end = placeSplits(rest, stride, targetAt, codeAt, classes, features, categoryFlags, columns, splits, leastRows);
   tree = -1;
@@ -203,14 +149,12 @@ function align(place: usize): usize {
  * with the tree that it was at.
  */
 export function growTrees(_thread: i32, _threads: i32, budget: f64): void {
-  nodes = load<u32>(desk, deskNodes);
-  capacity = load<i32>(desk, deskCapacity);
-  treeBegin = load<i32>(desk, deskBegin);
-  top = load<i32>(desk, deskTop);
+  const capacity = load<i32>(desk, deskCapacity);
+  placeNodes(load<u32>(desk, deskNodes), capacity, load<i32>(desk, deskBegin), load<i32>(desk, deskTop));
   store<i32>(desk, 0, deskNeedsRoom);
   let rest = budget;
   while (rest > 0) {
-    if (top + roomOfStep > capacity) {
+    if (!hasRoom(roomOfStep)) {
       store<i32>(desk, 1, deskNeedsRoom);
       break;
     }
@@ -237,7 +181,7 @@ function startTree(): bool {
   seedRandom(seedLow, seedHigh, tree);
   resetOrder();
   drawRows();
-  treeBegin = top;
+  beginTree();
   leaves = 0;
   const count = listRows();
   addNodes(1);
@@ -245,53 +189,6 @@ function startTree(): bool {
   rootImpurity = impurity(entries, entries + ((<usize>count) << 3));
   openNode(0, 0, 0, count, false);
   return true;
-}
-
-/** Fills the bag: how often each row was drawn. */
-function drawRows(): void {
-  if (sampleRows === 0) {
-    memory.fill(bag, 1, rowCount);
-    return;
-  }
-  memory.fill(bag, 0, rowCount);
-  if (sampleRows < 0) {
-    for (let i = 0; i < rowCount; i++) {
-      const place = bag + <usize>randomBelow(rowCount);
-      store<u8>(place, load<u8>(place) + 1);
-    }
-    return;
-  }
-  // Selection sampling (Knuth, TAOCP 3.4.2, algorithm S).
-  let wanted = sampleRows;
-  for (let row = 0; row < rowCount; row++) {
-    if (<i32>randomBelow(rowCount - row) >= wanted) continue;
-    store<u8>(bag + row, 1);
-    wanted -= 1;
-  }
-}
-
-/** Lists the rows of the bag that have weight. Answers how many they are. */
-function listRows(): i32 {
-  let place = entries;
-  for (let row = 0; row < rowCount; row++) {
-    let weight = <f32>load<u8>(bag + row);
-    if (weights !== 0) weight *= load<f32>(weights + ((<usize>row) << 2));
-    store<i32>(place, row);
-    store<f32>(place, weight, 4);
-    if (weight > 0) place += 8;
-  }
-  return <i32>((place - entries) >> 3);
-}
-
-/** Makes room for nodes. Answers the number of the first one, in the tree. */
-function addNodes(count: i32): i32 {
-  const first = top - treeBegin;
-  top += count;
-  return first;
-}
-
-function nodeAt(node: i32): usize {
-  return nodes + ((<usize>(treeBegin + node)) << 3);
 }
 
 function openNode(node: i32, depth: i32, begin: i32, end: i32, isNear: bool): void {
@@ -387,66 +284,6 @@ function splitOpen(record: usize): bool {
   return true;
 }
 
-/** All rows have the same target, or the same class. */
-function isPure(begin: usize, end: usize, base: usize): bool {
-  if (classes > 0) {
-    const first = load<u32>(base + <usize>load<u32>(begin) * stride + codeAt);
-    for (let entry = begin + 8; entry < end; entry += 8) {
-      if (load<u32>(base + <usize>load<u32>(entry) * stride + codeAt) !== first) return false;
-    }
-    return true;
-  }
-  const first = load<f32>(base + <usize>load<u32>(begin) * stride + targetAt);
-  for (let entry = begin + 8; entry < end; entry += 8) {
-    if (load<f32>(base + <usize>load<u32>(entry) * stride + targetAt) !== first) return false;
-  }
-  return true;
-}
-
-/** Sums up a node's rows, in the layout of a bin. */
-function sumUp(begin: usize, end: usize, base: usize): void {
-  const sums = nodeSums();
-  memory.fill(sums, 0, binSize());
-  if (classes === 0) {
-    let sum: f64 = 0;
-    let weight: f64 = 0;
-    for (let entry = begin; entry < end; entry += 8) {
-      const own = <f64>load<f32>(entry, 4);
-      sum += own * <f64>load<f32>(base + <usize>load<u32>(entry) * stride + targetAt);
-      weight += own;
-    }
-    store<f64>(sums, sum);
-    store<f64>(sums, weight, 8);
-    return;
-  }
-  for (let entry = begin; entry < end; entry += 8) {
-    const place = sums + ((<usize>load<u32>(base + <usize>load<u32>(entry) * stride + codeAt)) << 3);
-    store<f64>(place, load<f64>(place) + <f64>load<f32>(entry, 4));
-  }
-}
-
-/** Sum of squares around the mean, or of two or more classes what corresponds to it, of the root: after `sumUp`. */
-function impurity(begin: usize, end: usize): f64 {
-  const sums = nodeSums();
-  let squares: f64 = 0;
-  let weight: f64 = 0;
-  let own: f64 = 0;
-  if (classes === 0) {
-    for (let entry = begin; entry < end; entry += 8) {
-      const target = <f64>load<f32>(data + <usize>load<u32>(entry) * stride + targetAt);
-      own += <f64>load<f32>(entry, 4) * target * target;
-    }
-    return own - (load<f64>(sums) * load<f64>(sums)) / load<f64>(sums, 8);
-  }
-  if (classes === 2) return (load<f64>(sums) * load<f64>(sums, 8)) / (load<f64>(sums) + load<f64>(sums, 8));
-  for (let k = 0; k < classes; k++) {
-    own = load<f64>(sums + ((<usize>k) << 3));
-    squares += own * own;
-    weight += own;
-  }
-  return weight - squares / weight;
-}
-
 /** Parts the rows of an open node by the split that it has, and opens its children. */
 function partNode(record: usize): void {
   const node = load<i32>(record, atNode);
@@ -456,7 +293,8 @@ function partNode(record: usize): void {
   const isNear = load<i32>(record, atNear) !== 0;
   const feature = load<i32>(record, atFeature);
   keepGain(feature, load<f64>(record, atGain));
-  const left = writeSplit(record, node, feature);
+  const set = record + atSet;
+  const left = writeSplit(node, feature, load<i32>(record, atBin), load<i32>(record, atMissing), set);
   const middle = partRows(record, begin, end, feature);
   if (mostLeaves > 0) {
     openNode(left, depth, begin, middle, isNear);
@@ -472,22 +310,6 @@ function keepGain(feature: i32, gain: f64): void {
   if (!(rootImpurity > 0)) return;
   const place = gains + ((<usize>feature) << 3);
   store<i64>(place, load<i64>(place) + <i64>(min(gain / rootImpurity, 1) * 1099511627776));
-}
-
-/** Answers the left child. */
-function writeSplit(record: usize, node: i32, feature: i32): i32 {
-  const bin = load<i32>(record, atBin);
-  if (bin > 0) {
-    const left = addNodes(2);
-    store<u32>(nodeAt(node), (1 << 30) | (load<i32>(record, atMissing) << 29) | (bin << 21) | feature);
-    store<i32>(nodeAt(node), left, 4);
-    return left;
-  }
-  const left = addNodes(6) + 4;
-  memory.copy(nodeAt(left - 4), record + atSet, 32);
-  store<u32>(nodeAt(node), (2 << 30) | feature);
-  store<i32>(nodeAt(node), left, 4);
-  return left;
 }
 
 /** Sorts entries so that those that go left come first; both sides keep their order. Answers where the right side begins. */
@@ -514,52 +336,7 @@ function partRows(record: usize, begin: i32, end: i32, feature: i32): i32 {
 function closeNode(record: usize): void {
   leaves += 1;
   const begin = entryAt(load<i32>(record, atBegin));
-  const end = entryAt(load<i32>(record, atEnd));
-  const base = baseOf(record);
-  const node = load<i32>(record, atNode);
-  if (leafKind === 2) {
-    writeShares(node, begin, end, base);
-    return;
-  }
-  sumUp(begin, end, base);
-  const sums = nodeSums();
-  const value =
-    leafKind === 0
-      ? mean + load<f64>(sums) / load<f64>(sums, 8)
-      : load<f64>(sums, 8) / (load<f64>(sums) + load<f64>(sums, 8));
-  store<u32>(nodeAt(node), 0);
-  store<f32>(nodeAt(node), <f32>value, 4);
-}
-
-/** Shares of the codes of a leaf's rows, in the order in which they come. */
-function writeShares(node: i32, begin: usize, end: usize, base: usize): void {
-  let weight: f64 = 0;
-  const first = top - treeBegin;
-  let count = 0;
-  for (let entry = begin; entry < end; entry += 8) {
-    const code = load<u32>(base + <usize>load<u32>(entry) * stride + codeAt);
-    const place = codeSums + ((<usize>code) << 3);
-    const own = <f64>load<f32>(entry, 4);
-    weight += own;
-    if (load<f64>(place) === 0) {
-      store<u32>(nodeAt(first + count), code);
-      count += 1;
-    }
-    store<f64>(place, load<f64>(place) + own);
-  }
-  if (count > 1) addNodes(count);
-  for (let k = 0; k < count; k++) {
-    const code = load<u32>(nodeAt(first + k));
-    const place = codeSums + ((<usize>code) << 3);
-    store<f32>(nodeAt(first + k), <f32>(load<f64>(place) / weight), 4);
-    store<f64>(place, 0);
-  }
-  if (count === 1) {
-    store<u64>(nodeAt(node), load<u64>(nodeAt(first)));
-    return;
-  }
-  store<u32>(nodeAt(node), (3 << 30) | count);
-  store<i32>(nodeAt(node), first, 4);
+  writeLeaf(load<i32>(record, atNode), begin, entryAt(load<i32>(record, atEnd)), baseOf(record));
 }
 
 function finishTree(): void {
@@ -571,53 +348,6 @@ function finishTree(): void {
   store<i32>(place, top, 8);
   store<i32>(place, leaves, 12);
   store<i32>(desk, count + 1, deskFinished);
-  treeBegin = top;
+  beginTree();
   tree = -1;
-}
-
-/** Adds what the tree says of rows that were not drawn. As integers, so that the sums are the same in any order of trees. */
-function probe(): void {
-  for (let i = 0; i < probeCount; i++) {
-    const row = <i32>((<i64>i * rowCount) / probeCount);
-    if (load<u8>(bag + row) !== 0) continue;
-    atomic.add<i32>(probeTrees + ((<usize>i) << 2), 1);
-    const leaf = nodeAt(leafOf(data + <usize>row * stride));
-    const word = load<u32>(leaf);
-    if (word >>> 30 === 0) addShare(i, word, load<f32>(leaf, 4));
-    else {
-      const first = nodeAt(load<i32>(leaf, 4));
-      const last = first + ((<usize>(word & 0x3fffffff)) << 3);
-      for (let pair = first; pair < last; pair += 8) addShare(i, load<u32>(pair), load<f32>(pair, 4));
-    }
-  }
-}
-
-function addShare(i: i32, code: u32, value: f32): void {
-  if (leafKind === 0) {
-    atomic.add<i64>(probeSums + ((<usize>i) << 3), <i64>nearest((<f64>value - mean) * probeScale));
-    return;
-  }
-  const width = leafKind === 2 ? classes : 1;
-  atomic.add<i32>(probeSums + ((<usize>i * width + code) << 2), <i32>nearest(<f64>value * probeScale));
-}
-
-/** The leaf that a record reaches. */
-function leafOf(record: usize): i32 {
-  let node = 0;
-  let word = load<u32>(nodeAt(0));
-  while (word >>> 30 === 1 || word >>> 30 === 2) {
-    const left = load<i32>(nodeAt(node), 4);
-    node = left + (goesLeft(record, word, left) ? 0 : 1);
-    word = load<u32>(nodeAt(node));
-  }
-  return node;
-}
-
-function goesLeft(record: usize, word: u32, left: i32): bool {
-  if (word >>> 30 === 1) {
-    const bin = <u32>load<u8>(record + <usize>(word & 0x1fffff));
-    return bin === 0 ? (word & (1 << 29)) !== 0 : bin <= ((word >>> 21) & 255);
-  }
-  const bin = <usize>load<u8>(record + <usize>(word & 0x3fffffff));
-  return ((load<u8>(nodeAt(left - 4) + (bin >> 3)) >> <u8>(bin & 7)) & 1) !== 0;
 }
