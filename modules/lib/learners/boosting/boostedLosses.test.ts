@@ -52,6 +52,20 @@ describe('losses of regression', () => {
     expect(estimator.metrics.training_loss).toBeLessThan(1);
   });
 
+  test('a few large counts among zeros are learned without running away', async () => {
+    const few = rows.map((i) => (i % 40 === 0 ? 1_000_000 : 0));
+    const x = rows.map((i) => i % 40);
+    const data = trainingDataOf('regression', { x }, few);
+    const estimator = await learn(data, { loss: 'poisson', trees: 100, minimumRowsPerLeaf: 5, l2: 0 });
+    const [large, small] = await predictByOnnx(estimator, data, { x: [0, 20] });
+    expect(large! / 1_000_000).toBeCloseTo(1, 1);
+    expect(small).toBeLessThan(1);
+  });
+
+  test('a label that a float cannot hold is told', async () => {
+    await expect(learn(trainingDataOf('regression', { x: [1, 2] }, [1, 1e300]))).rejects.toThrow('too large (1e+300)');
+  });
+
   test('negative labels, and nothing but zeros, are no counts', async () => {
     await expect(learn(trainingDataOf('regression', { x: [1, 2] }, [1, -1]), { loss: 'poisson' })).rejects.toThrow(
       'A label is negative (-1)',

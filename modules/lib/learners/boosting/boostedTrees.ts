@@ -166,7 +166,8 @@ async function growTree(
     loss.leafQuantile === undefined
       ? stepsOf(grown, grower, state)
       : quantilesOf(grown, loss.leafQuantile, grower, state, directions);
-  const values = steps.map((step) => Math.fround(step * params.learningRate));
+  const most = loss.mostStep ?? Number.POSITIVE_INFINITY;
+  const values = steps.map((step) => Math.fround(Math.max(-most, Math.min(most, step)) * params.learningRate));
   const byNode = new Array<number>(tree.nodeCount).fill(0);
   for (const [i, { node }] of leaves.entries()) {
     tree.values[node] = Float32Array.of(values[i]!);

@@ -25,10 +25,15 @@ export interface Loss {
   factor: number;
   /** Leaves take this quantile of what is left, and not a step by derivatives, which say only on which side rows are. */
   leafQuantile?: number;
+  /** The most that a leaf may step, before the learning rate: where a mean is tiny, Newton's step to a large count would overflow. */
+  mostStep?: number;
   /** What is reported is `scale` times (the kernels' mean + the mean of this, by row). */
   constantAt?: (row: number) => number;
   scale: number;
 }
+
+/** Sums of some labels still are floats. */
+const largestLabel = 1e36;
 
 type LossParams = Pick<BoostedTreeParams, 'loss' | 'quantile'>;
 
@@ -48,6 +53,7 @@ export function lossOf({ target, task, weights }: TrainingData, params: LossPara
 
 function regressionLoss(values: Float64Array, weights: Float32Array | undefined, params: LossParams): Loss {
   const rest = { outputs: 1, targets: values, shape: 0, factor: 1, scale: 1 };
+  requireFloats(values);
   switch (params.loss) {
     case 'squared-error': {
       const base = Float64Array.of(Math.fround(weightedMean((i) => values[i]!, values.length, weights)));
@@ -71,9 +77,17 @@ function regressionLoss(values: Float64Array, weights: Float32Array | undefined,
       }
       const constantAt = (row: number) => (values[row]! > 0 ? values[row]! * (Math.log(values[row]!) - 1) : 0);
       const base = Float64Array.of(Math.fround(Math.log(mean)));
-      return { ...rest, kind: kinds.poisson, base, sameHessian: false, constantAt, scale: 2 };
+      return { ...rest, kind: kinds.poisson, base, sameHessian: false, constantAt, scale: 2, mostStep: 5 };
     }
   }
+}
+
+function requireFloats(values: Float64Array): void {
+  const large = values.find((value) => Math.abs(value) > largestLabel);
+  if (large === undefined) return;
+  throw new StepError(
+    `A label is too large (${large}): models compute with numbers up to about ${largestLabel}. Divide the label, or take its logarithm.`,
+  );
 }
 
 function requireCounts(values: Float64Array): void {
