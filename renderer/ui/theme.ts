@@ -20,6 +20,8 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     // A span may have a name only where it has a role.
     Loader: { defaultProps: { role: 'status' } },
+    // Yellow on a yellow ground cannot be read.
+    Alert: { styles: { label: { color: 'var(--mantine-color-text)' } } },
     // Its own grey is too pale for a sentence.
     Notification: { styles: { description: { color: 'var(--mantine-color-dimmed)' } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },

@@ -19,7 +19,15 @@ export function ClusterTable({ title, result }: { title: string; result: Cluster
       </Text>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to without a mouse too. */}
       <section className={classes.classTable} tabIndex={0} aria-label={title}>
-        <Table stickyHeader verticalSpacing={2} horizontalSpacing={6} fz="xs" tabularNums aria-label={title}>
+        <Table
+          stickyHeader
+          style={{ whiteSpace: 'nowrap' }}
+          verticalSpacing={2}
+          horizontalSpacing={6}
+          fz="xs"
+          tabularNums
+          aria-label={title}
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{words.cluster}</Table.Th>

@@ -39,17 +39,19 @@ export function ClusteringView({ drawn, pair: { first, second }, looks }: Cluste
         <Text size="xs" c="dimmed">
           {words.silhouetteHelp} {sayMore(first.result)}
         </Text>
+      </div>
+      <div className={classes.side}>
         {all.map(({ name, result }) => (
           <ClusterTable key={name} title={second ? `${words.title}: ${name}` : words.title} result={result} />
         ))}
         <Text size="xs" c="dimmed">
           {words.distancesHelp}
         </Text>
-      </div>
-      <div className={classes.charts}>
-        {drawings.map((drawing) => (
-          <ChartFigure key={drawing.title} {...drawing} />
-        ))}
+        <div className={classes.charts}>
+          {drawings.map((drawing) => (
+            <ChartFigure key={drawing.title} {...drawing} />
+          ))}
+        </div>
       </div>
     </div>
   );

@@ -95,7 +95,7 @@ function drawBars(
 ): ChartOption {
   const names = new Set(shown.flatMap(({ result }) => result.clusters.map(({ cluster }) => cluster)));
   return {
-    grid: { left: 52, right: 14, top: axis.legend ? 34 : 12, bottom: 40 },
+    grid: { left: 52, right: 14, top: axis.legend ? 12 + 24 * shown.length : 12, bottom: 40 },
     ...(axis.legend ? { legend: { top: 0 } } : {}),
     tooltip: {
       trigger: 'axis',
