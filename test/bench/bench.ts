@@ -9,12 +9,14 @@ import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
 import { forest } from './forest.ts';
 import { linearModels } from './linearModels.ts';
+import { neuralNetworks } from './neuralNetworks.ts';
 import { type Benchmark, toRow } from './row.ts';
 import { runList } from './runList.ts';
 import { scoring } from './scoring.ts';
 import { tableFlow } from './tableFlow.ts';
 import { tableScroll } from './tableScroll.ts';
 import { tableWindows } from './tableWindows.ts';
+import { kMeansBench, pcaBench } from './unsupervised.ts';
 import { warmWorker } from './warmWorker.ts';
 
 const benchmarks: readonly Benchmark[] = [
@@ -31,6 +33,9 @@ const benchmarks: readonly Benchmark[] = [
   scoring,
   forest,
   linearModels,
+  kMeansBench,
+  pcaBench,
+  neuralNetworks,
 ];
 
 /**

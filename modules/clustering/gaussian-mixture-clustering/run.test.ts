@@ -5,7 +5,7 @@ import { assign, trainClusters } from '../../../test/rig/trainUnsupervised.ts';
 /** A wide group, and a narrow one above it. */
 const groups = () =>
   tableOf(
-    'SELECT (i % 2 * 9 + 1) * sin(i) AS x, i % 2 * 4 + cos(3 * i) AS y FROM range(200) t(i)',
+    'SELECT (i % 2 * 9 + 1) * sin(i) AS x, i % 2 * 20 + cos(3 * i) AS y FROM range(200) t(i)',
     ['x', 'y'].map((name) => ({ name, type: 'double' as const })),
   );
 
@@ -21,7 +21,7 @@ test('every row gets a probability of each cluster, and the most probable one', 
     OR ("Probability of cluster no.1" > 0.5) <> ("Assignments" = 1)) FROM t`;
   expect(await queryOne(results, sums)).toBe(0);
   const alike =
-    'SELECT greatest(avg(("Assignments" = (y > 2)::INT)::INT), avg(("Assignments" <> (y > 2)::INT)::INT)) FROM t';
+    'SELECT greatest(avg(("Assignments" = (y > 10)::INT)::INT), avg(("Assignments" <> (y > 10)::INT)::INT)) FROM t';
   expect(await queryOne(results, alike)).toBe(1);
   expect(await rowsOf(await assign(trained, await groups()))).toEqual(await rowsOf(results));
 });
