@@ -10,7 +10,7 @@ export const nearestNeighborsParams = z.strictObject({
   distance: param(z.enum(['euclidean', 'manhattan', 'cosine']).default('euclidean'), {
     title: 'Distance',
     help:
-      'Euclidean: straight lines. Manhattan: the sum over the features; scoring takes some ten times as long. ' +
+      'Euclidean: straight lines. Manhattan: the sum over the features; scoring takes some seven times as long. ' +
       'Cosine: the angle, whatever the lengths.',
   }),
   weights: param(z.enum(['uniform', 'distance']).default('uniform'), {
