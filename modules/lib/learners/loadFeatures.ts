@@ -142,9 +142,9 @@ export async function readColumns(
   }
 }
 
-/** Refuses what cannot fit: 4 bytes a value and 1 for its bin, and some columns of doubles for the learner. */
+/** Refuses what cannot fit: 4 bytes a value and up to 2.5 for its bins, and some columns of doubles for the learner. */
 export function requireMemory(rowCount: number, featureCount: number, memoryLimit: number): void {
-  const bytes = rowCount * (featureCount * 5 + 64);
+  const bytes = rowCount * (featureCount * 6.5 + 64);
   if (bytes < memoryLimit * 0.7) return;
   const gigabytes = (value: number) => `${(value / 1e9).toFixed(1)} GB`;
   throw new StepError(
