@@ -14,4 +14,3 @@ export const dbscanParams = z.strictObject({
   }),
   scaling: featureScaling('z-score'),
 });
-export type DbscanParams = z.output<typeof dbscanParams>;

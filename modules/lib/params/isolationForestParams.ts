@@ -26,4 +26,3 @@ export const isolationForestParams = z.strictObject({
     help: 'The same seed on the same data gives the same model.',
   }),
 });
-export type IsolationForestParams = z.output<typeof isolationForestParams>;

@@ -24,4 +24,3 @@ export const pcaAnomalyParams = z.strictObject({
     help: 'Of the directions that the search begins with, for more than 256 features.',
   }),
 });
-export type PcaAnomalyParams = z.output<typeof pcaAnomalyParams>;

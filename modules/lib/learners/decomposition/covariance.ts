@@ -17,8 +17,8 @@ export interface Covariance {
 }
 
 const blockRows = 2048;
-/** Numbers from which on several threads are worth it. */
-const smallest = 1_000_000;
+/** Numbers from which on several threads are worth their start. */
+const smallest = 10_000_000;
 
 /** Means and covariances of columns. Float32 products of 256 rows, their sums in doubles, blocks in order. */
 export async function measureCovariance(
