@@ -4,6 +4,7 @@ import { newContext } from '../../../../test/rig/runModule.ts';
 import { predictByOnnx, trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
 import { decisionForest, type ForestEstimator } from './decisionForest.ts';
+import { describeLarge } from './forestSize.ts';
 
 const number = fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { nil: null });
 const fewNumbers = fc.option(fc.integer({ min: -3, max: 3 }), { nil: null });
@@ -181,6 +182,11 @@ test('a forest that would not fit in an ONNX file is refused after its first tre
   const x = Array.from({ length: 12_000 }, (_, i) => i);
   const data = trainingDataOf('regression', { x, z: x.map((i) => (i * 7919) % 12_007) }, x);
   await expect(learn(data, { trees: 10_000 })).rejects.toThrow(/GB as an ONNX file.*more rows per leaf/);
+});
+
+test('how much memory a large forest will want is told', () => {
+  expect(describeLarge(100_000)).toBeUndefined();
+  expect(describeLarge(13_000_000)).toMatch(/13,000,000 leaves.* 9\.7 GB.*More rows per leaf/s);
 });
 
 test('rows without weight are not learned from', async () => {

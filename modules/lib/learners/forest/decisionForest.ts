@@ -5,6 +5,7 @@ import { outputWidth, type TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext } from '../learner.ts';
 import type { Bins } from '../trees/binFeatures.ts';
 import { addForest } from './forestGraph.ts';
+import { describeLarge } from './forestSize.ts';
 import type { ForestTarget } from './forestTable.ts';
 import type { ForestTree } from './forestTree.ts';
 import { type ForestRules, growForest } from './growForest.ts';
@@ -47,6 +48,8 @@ async function fitForest(data: TrainingData, params: DecisionForestParams, conte
   const grown = await growForest(features, rowCount, targetOf(data), weights, rules, context);
   const { trees, bins, importances, outOfBag } = grown;
   const leaves = trees.reduce((sum, { leafCount }) => sum + leafCount, 0);
+  const large = describeLarge(leaves);
+  if (large) context.log(large, 'warning');
   const figures = Object.entries(outOfBag.metrics);
   for (const [name, value] of figures) context.metric(name, value);
   const metrics = { trees: trees.length, leaves, ...outOfBag.metrics };
