@@ -103,14 +103,17 @@ test.each(configurations)('onnxruntime answers what the weights mean: %s %j', as
   }
 });
 
-test.each(configurations.slice(0, 4))('the same bytes from any number of threads: %s %j', async (task, params) => {
-  const data = dataFor(task, true);
-  const wide = { ...params, iterations: 3, batchSize: 64, hiddenNodes: [120, 40] };
-  const [first, ...others] = await Promise.all(
-    [1, 2, 3].map(async (threads) => bytesOf((await train(data, wide, { threads })).estimator, data)),
-  );
-  for (const other of others) expect(other.equals(first!)).toBe(true);
-});
+test.each([configurations[1], configurations[3]])(
+  'the same bytes from any number of threads: %s %j',
+  async (task, params) => {
+    const data = dataFor(task, true);
+    const wide = { ...params, iterations: 3, batchSize: 64, hiddenNodes: [120, 40] };
+    const [first, ...others] = await Promise.all(
+      [1, 2, 3].map(async (threads) => bytesOf((await train(data, wide, { threads })).estimator, data)),
+    );
+    for (const other of others) expect(other.equals(first!)).toBe(true);
+  },
+);
 
 const degenerate: Record<string, [SupervisedTask, Record<string, Values>, number[] | string[]]> = {
   'one row': ['regression', { x: [3] }, [7]],
