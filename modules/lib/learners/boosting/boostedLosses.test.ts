@@ -158,7 +158,7 @@ describe('columns that may only raise or lower', () => {
 });
 
 describe('threads', () => {
-  // Large enough that threads are used: see BoostProgram.
+  // Large enough that threads are used (see BoostProgram); few leaves, because it is the large nodes that are shared.
   const count = 20_000;
   const many = Array.from({ length: count }, (_, i) => i);
   const wide: Record<string, Values> = { s: many.map((i) => ['a', 'b', 'c', 'd', 'e', 'f'][(i * i) % 7] ?? null) };
@@ -179,8 +179,8 @@ describe('threads', () => {
         : label.map((value) => (task === 'binary' ? String(value > 1) : `c${Math.round(value) % 3}`));
     const data = trainingDataOf(task, wide, target as string[]);
     const trees = 100 / (task === 'multiclass' ? 3 : 1);
-    const one = await learn(data, { ...params, trees: Math.ceil(trees) });
-    const three = await learn(data, { ...params, trees: Math.ceil(trees) }, 3);
+    const one = await learn(data, { ...params, leaves: 5, trees: Math.ceil(trees) });
+    const three = await learn(data, { ...params, leaves: 5, trees: Math.ceil(trees) }, 3);
     expect(three.trees).toEqual(one.trees);
     expect(three.metrics).toEqual(one.metrics);
     expect(three.importances).toEqual(one.importances);
