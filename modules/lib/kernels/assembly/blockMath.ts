@@ -131,7 +131,7 @@ function logFour(from: usize, to: usize): void {
   const x0 = v128.load(from);
   const x1 = v128.load(from, 16);
   // Bits of √½: what is left of the exponent after they are taken off is that of a mantissa between √½ and √2.
-  const root = i64x2.splat(0x3fe6a09e667f3bcd);
+  const root = f64x2.splat(Math.SQRT1_2);
   const bias = i64x2.splat(1023 << 52);
   const e0 = i64x2.shr_u(i64x2.add(i64x2.sub(x0, root), bias), 52);
   const e1 = i64x2.shr_u(i64x2.add(i64x2.sub(x1, root), bias), 52);
