@@ -12,7 +12,7 @@ const floatOf = new Float32Array(1);
 const wordOf = new Uint32Array(floatOf.buffer);
 
 /** The largest finite float: as a threshold, it parts what is there from what is missing. */
-export const largestFloat = 3.4028234663852886e38;
+const largestFloat = 3.4028234663852886e38;
 
 /**
  * A tree as the kernel grew it: two words a node, as `kernels/assembly/forest.ts` tells. Trees of a million leaves are usual, so

@@ -2,7 +2,7 @@ import type { GraphBuilder, Node } from '../../onnx/graphBuilder.ts';
 import type { LabelRanges } from './labelRanges.ts';
 
 /** Sums of shares are floats: what is that near to a quantile has reached it. */
-export const tolerance = 1e-6;
+const tolerance = 1e-6;
 
 /**
  * Adds the quantiles of a distribution to a graph: of the float tensor [N, ranges] of shares, the float tensor [N, quantiles] of
