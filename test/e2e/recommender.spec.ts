@@ -42,7 +42,7 @@ test('the loss falls before the eyes of whoever waits for it', async ({ app: { p
   const pipeline = JSON.parse(await readFile(`${examples}recipe-recommendations.pipeline.json`, 'utf8'));
   pipeline.name = 'Patience';
   Object.assign(pipeline.nodes.find(({ id }: { id: string }) => id === 'train').params, {
-    factors: 400,
+    factors: 2000,
     iterations: 10_000,
   });
   await cp(`${examples}data/recipe-ratings.csv`, join(workspace, 'data/recipe-ratings.csv'));
