@@ -81,7 +81,6 @@ export type GitState = z.infer<typeof gitState>;
 
 /** The step of another run that asked for a run. */
 export const runParent = z.strictObject({ runId: z.string(), nodeId: z.string() });
-export type RunParent = z.infer<typeof runParent>;
 
 export const stepCounts = z.strictObject({
   completed: z.number().int(),

@@ -1,7 +1,6 @@
 import type { Bins } from '../trees/binFeatures.ts';
 
 /** A node of a tree in words. Children are numbers of nodes. */
-export type ForestNode =
   | { kind: 'number'; feature: number; lastBin: number; missingLeft: boolean; left: number }
   /** `members`: the bins that go left. */
   | { kind: 'category'; feature: number; members: number[]; left: number }
