@@ -1,12 +1,5 @@
 import type { Bins } from '../trees/binFeatures.ts';
 
-/** A node of a tree in words. Children are numbers of nodes. */
-  | { kind: 'number'; feature: number; lastBin: number; missingLeft: boolean; left: number }
-  /** `members`: the bins that go left. */
-  | { kind: 'category'; feature: number; members: number[]; left: number }
-  /** Pairs of a code and its value. */
-  | { kind: 'leaf'; values: [code: number, value: number][] };
-
 const floatOf = new Float32Array(1);
 const wordOf = new Uint32Array(floatOf.buffer);
 
