@@ -22,6 +22,7 @@ import { text } from '../text/en.ts';
 import classes from './Canvas.module.css';
 import { toFlowEdges } from './flowEdges.ts';
 import { type FlowNode, movePorts, type StepFlowNode, toFlowNodes } from './flowNodes.ts';
+import { focusCard, focusedStep } from './focusCard.ts';
 import noteClasses from './NoteNode.module.css';
 import portClasses from './Port.module.css';
 import { type CardStep, StepCard } from './StepCard.tsx';
@@ -98,15 +99,14 @@ export function RunCanvas(props: RunCanvasProps) {
   }
 
   function onKeyDown(event: React.KeyboardEvent<HTMLElement>): void {
-    const card = (event.target as Element).closest('.react-flow__node');
-    const focused = card?.getAttribute('data-id');
-    if (!focused || event.target !== card) return;
+    const focused = focusedStep(event.currentTarget, event.target);
+    if (focused === undefined) return;
     const direction = arrows[event.key];
     const next = direction && nextStep(shown.pipeline, focused, direction);
     if (event.key === 'Enter') openOutputOf(focused);
     else if (next !== undefined && onSelect) {
       onSelect(next);
-      event.currentTarget.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next)}"]`)?.focus();
+      focusCard(event.currentTarget, next);
     } else return;
     event.preventDefault();
   }

@@ -2,6 +2,7 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import { cardSize } from '../graph/arrange.ts';
 import type { Point } from '../graph/edit.ts';
 import type { FlowNode } from './flowNodes.ts';
+import { findCard, focusCard } from './focusCard.ts';
 
 const instances = new Map<string, { flow: ReactFlowInstance<FlowNode>; element: HTMLElement }>();
 
@@ -24,29 +25,13 @@ export function middleOf(path: string): { position: Point; screen: Point } {
   return { position: instance.flow.screenToFlowPosition(screen), screen };
 }
 
-/** Brings a step into view and to the keyboard at once, so that a key pressed right after goes on from there. */
-export function walkToStep(path: string, id: string): void {
-  const instance = instances.get(path);
-  const card = instance && findCard(instance.element, id);
-  if (!card) revealStep(path, id);
-  else {
-    if (!isSeen(instance.element, id)) center(instance.flow, id);
-    card.focus({ preventScroll: true });
-  }
-}
-
-/** Brings a step into view and to the keyboard once it is on the page and the dialog that asked for it is gone. */
+/** Brings a step into view, and to the keyboard. */
 export function revealStep(path: string, id: string): void {
   const instance = instances.get(path);
   if (!instance) return;
-  requestAnimationFrame(() => {
+  focusCard(instance.element, id, () => {
     if (!isSeen(instance.element, id)) center(instance.flow, id);
-    focusWhenThere(instance.element, id, 10);
   });
-}
-
-function findCard(element: HTMLElement, id: string): HTMLElement | null {
-  return element.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
 }
 
 function isSeen(element: HTMLElement, id: string): boolean {
@@ -66,11 +51,4 @@ function center(flow: ReactFlowInstance<FlowNode>, id: string): void {
   if (!node) return;
   const { x, y } = node.internals.positionAbsolute;
   void flow.setCenter(x + cardSize.width / 2, y + cardSize.height / 2, { zoom: Math.max(flow.getZoom(), 0.5) });
-}
-
-/** A card that was not seen comes onto the page some frames later. */
-function focusWhenThere(element: HTMLElement, id: string, frames: number): void {
-  const card = findCard(element, id);
-  if (card) card.focus({ preventScroll: true });
-  else if (frames > 0) requestAnimationFrame(() => focusWhenThere(element, id, frames - 1));
 }

@@ -4,8 +4,9 @@ import { findNode, findSpec } from '../graph/lookup.ts';
 import { openOutput } from '../panels/panelStore.ts';
 import type { OpenDocument } from '../store/documents.ts';
 import { useRuns } from '../store/runs.ts';
-import { walkToStep } from './canvasApi.ts';
+import { revealStep } from './canvasApi.ts';
 import { useCanvas } from './canvasStore.ts';
+import { focusedStep } from './focusCard.ts';
 import { useOpened } from './OpenedContext.tsx';
 import { type Direction, nextStep } from './walk.ts';
 
@@ -37,10 +38,9 @@ const otherKeys: Record<string, (opened: OpenDocument, id: string) => void> = {
 export function useCanvasKeys() {
   const opened = useOpened();
   return useCallback(
-    (event: React.KeyboardEvent) => {
-      const card = (event.target as Element).closest('.react-flow__node');
-      const focused = card?.getAttribute('data-id');
-      if (!focused || event.target !== card || event.ctrlKey || event.metaKey) return;
+    (event: React.KeyboardEvent<HTMLElement>) => {
+      const focused = focusedStep(event.currentTarget, event.target);
+      if (focused === undefined || event.ctrlKey || event.metaKey) return;
       const direction = arrows[event.key];
       const other = otherKeys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (direction && event.altKey) moveSelected(opened, focused, direction);
@@ -59,7 +59,7 @@ function walk({ document, path }: OpenDocument, from: string, direction: Directi
   const next = nextStep(pipeline, from, direction);
   if (next === undefined) return;
   document.select(isAdding ? [...selection.filter((id) => id !== next), next] : [next]);
-  walkToStep(path, next);
+  revealStep(path, next);
 }
 
 function moveSelected({ document }: OpenDocument, focused: string, direction: Direction): void {
