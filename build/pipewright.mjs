@@ -12,7 +12,13 @@ const [major = 0] = process.versions.node.split('.').map(Number);
 if (major >= 24 || findNodeFolder() === dirname(process.execPath)) {
   module.enableCompileCache?.();
   // Zod brings its messages in sixty languages, a file each, which would be a tenth of the start of a command.
+  const project = new URL('..', import.meta.url).href;
   module.registerHooks?.({
+    // The project names its own files in full. Node would look for links and package.json beside each of three hundred.
+    resolve: (specifier, context, nextResolve) =>
+      specifier.startsWith('.') && specifier.endsWith('.ts') && context.parentURL?.startsWith(project)
+        ? { url: new URL(specifier, context.parentURL).href, format: 'module-typescript', shortCircuit: true }
+        : nextResolve(specifier, context),
     load: (url, context, nextLoad) =>
       url.endsWith('/zod/v4/locales/index.js')
         ? { format: 'module', source: "export { default as en } from './en.js';", shortCircuit: true }
