@@ -66,13 +66,13 @@ describe.each(cases)('%s', (name, data, chosen) => {
     expect((after.loss - before.loss) / (2 * step)).toBeCloseTo(gradient * factor, 3);
   });
 
-  test.skipIf(name === 'quantile').each(outputs)(
-    'the hessian of output %d is how fast the gradient grows',
-    (output) => {
+  // The gradient of a quantile loss is the same everywhere but at the label: its hessian is a choice.
+  const curved = name === 'quantile' ? [] : outputs;
+  if (curved.length > 0)
+    test.each(curved)('the hessian of output %d is how fast the gradient grows', (output) => {
       const step = 1e-3;
       const [before, after] = [sumsAt(data, loss, output, -step), sumsAt(data, loss, output, step)];
       const { hessian } = sumsAt(data, loss, output, 0);
       expect((after.gradient - before.gradient) / (2 * step)).toBeCloseTo(hessian, 2);
-    },
-  );
+    });
 });
