@@ -1,4 +1,7 @@
-/** Looks before a thread sleeps, some 60 µs: to be woken takes as long, and the others mostly need less. */
+/**
+ * Looks before a thread sleeps: to be woken takes longer than the others mostly need. With a tenth of it boosting took 1.3 times
+ * as long on two threads, with ten times as many the same.
+ */
 const looks = 40_000;
 
 /**
