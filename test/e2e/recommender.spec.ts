@@ -82,10 +82,12 @@ function port(page: Page, node: string, name: string): Locator {
   return page.locator(`.react-flow__node[data-id="${node}"] .react-flow__handle[data-handleid="${name}"]`);
 }
 
+/** Draws a wire from one port to another, once the canvas has stopped moving. */
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  await to.hover();
+  await from.hover();
   const [begin, end] = [await from.boundingBox(), await to.boundingBox()];
   if (!begin || !end) throw new Error('A port is not on the page.');
-  await page.mouse.move(begin.x + begin.width / 2, begin.y + begin.height / 2);
   await page.mouse.down();
   await page.mouse.move((begin.x + end.x) / 2, (begin.y + end.y) / 2, { steps: 5 });
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 5 });
