@@ -1,5 +1,6 @@
 // The directions of imports, on one page. Nothing flows backwards:
-// graph → plan → cache → run → executor → worker → modules, with event, store and the contract beside them; rpc hands it to
+// graph → plan → cache → run → executor → worker → modules, with event, store and the contract beside them; registry and endpoint
+// keep and serve what runs have made; rpc hands it to
 // pages, main puts it together, renderer and electron are what people see.
 
 /** Only `to` may be imported from `from`; the contract may be imported from everywhere. */
@@ -44,8 +45,20 @@ module.exports = {
       '^pipelines/executor/(memoryLimit|processTree)\\.ts$',
       '^pipelines/worker/(watchParent|describeFailure)\\.ts$',
     ]),
+    only('registry', '^pipelines/registry/', [
+      '^pipelines/(graph|cache|store)/',
+      '^modules/(catalog|define)\\.ts$',
+      '^modules/lib/',
+    ]),
+    only('endpoint', '^pipelines/endpoint/', [
+      '^pipelines/(registry|cache|store)/',
+      '^pipelines/executor/(memoryLimit|processTree)\\.ts$',
+      '^pipelines/worker/watchParent\\.ts$',
+      '^modules/define\\.ts$',
+      '^modules/lib/',
+    ]),
     only('rpc', '^pipelines/rpc/', [
-      '^pipelines/(run|graph|plan|cache|store|event|executor|view)/',
+      '^pipelines/(run|graph|plan|cache|store|event|executor|view|registry|endpoint)/',
       '^modules/(catalog|define)\\.ts$',
       '^modules/lib/',
     ]),
