@@ -6,7 +6,7 @@ import { datasetPayload } from '../canvas/dragPayload.ts';
 import { text } from '../text/en.ts';
 import { formatBytes } from '../ui/formatBytes.ts';
 import { formatAgo } from '../ui/formatDate.ts';
-import classes from './DatasetsView.module.css';
+import classes from '../ui/ListDetail.module.css';
 import { ImportButton } from './ImportButton.tsx';
 import { showDataset } from './shownDataset.ts';
 

@@ -1,10 +1,10 @@
 import { Alert, Button, Loader, Text, Title } from '@mantine/core';
 import { IconDatabaseImport } from '@tabler/icons-react';
 import { text } from '../text/en.ts';
+import classes from '../ui/ListDetail.module.css';
 import { describeError } from '../ui/notify.ts';
 import { DatasetDetail } from './DatasetDetail.tsx';
 import { DatasetList } from './DatasetList.tsx';
-import classes from './DatasetsView.module.css';
 import { ImportButton } from './ImportButton.tsx';
 import { useShownDataset } from './shownDataset.ts';
 import { useDatasets } from './useDatasets.ts';

@@ -6,11 +6,13 @@ import { useApp, type View } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import classes from './App.module.css';
 import { CommandPalette } from './CommandPalette.tsx';
+import { Designer } from './Designer.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Rail } from './Rail.tsx';
 
-const views: Record<View, React.LazyExoticComponent<() => React.ReactNode>> = {
-  designer: lazy(async () => ({ default: (await import('./Designer.tsx')).Designer })),
+const views: Record<View, React.ComponentType> = {
+  // Where everybody begins: to ask for it when the workspace is known would be one more wait.
+  designer: Designer,
   data: lazy(async () => ({ default: (await import('../data/DatasetsView.tsx')).DatasetsView })),
   runs: lazy(async () => ({ default: (await import('../runs/RunsView.tsx')).RunsView })),
   settings: lazy(async () => ({ default: (await import('../start/SettingsView.tsx')).SettingsView })),
