@@ -1,4 +1,4 @@
-import { ViewError } from '../view/tableViews.ts';
+import { ViewError } from '../view/warmViewer.ts';
 import { app } from './app.ts';
 
 /** What handlers over table views are made with: what a view cannot answer is told to the user in its words. */

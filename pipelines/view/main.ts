@@ -1,7 +1,10 @@
 import { watchParent } from '../worker/watchParent.ts';
+import { lowerPriority } from './lowerPriority.ts';
 import { viewerOptions } from './protocol.ts';
 import { serveViews } from './serveViews.ts';
 import { ViewDatabase } from './viewDatabase.ts';
 
 await watchParent();
-serveViews(await ViewDatabase.open(viewerOptions.parse(JSON.parse(process.argv[2] ?? ''))));
+const options = viewerOptions.parse(JSON.parse(process.argv[2] ?? ''));
+if (options.priority === 'low') await lowerPriority();
+serveViews(await ViewDatabase.open(options));

@@ -9,8 +9,8 @@ const ofTable = { path: z.string() };
 const ofFile = { file: z.string(), params: z.record(z.string(), z.unknown()) };
 
 export const viewRequest = z.discriminatedUnion('type', [
-  /** Which process answers. */
-  z.strictObject({ type: z.literal('process') }),
+  /** Which process answers what somebody waits for, or what is collected beside. */
+  z.strictObject({ type: z.literal('process'), work: z.enum(['awaited', 'beside']) }),
   z.strictObject({ type: z.literal('describe'), ...ofTable }),
   z.strictObject({
     type: z.literal('rows'),
@@ -52,11 +52,16 @@ export const fromViewer = z.discriminatedUnion('type', [
 ]);
 export type FromViewer = z.infer<typeof fromViewer>;
 
+/** `low`: whatever else goes on in the machine goes first. */
+const viewerPriority = z.enum(['normal', 'low']);
+export type ViewerPriority = z.infer<typeof viewerPriority>;
+
 /** How the program is started: `main.ts <JSON>`. */
 export const viewerOptions = z.strictObject({
   /** An own folder for what does not fit in memory. */
   tempDir: z.string(),
   /** Bytes. */
   memoryLimit: z.number(),
+  priority: viewerPriority,
 });
 export type ViewerOptions = z.infer<typeof viewerOptions>;

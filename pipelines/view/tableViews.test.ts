@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPath, tableOf } from '../../test/rig/runModule.ts';
 import type { TableFilter, TableSort } from '../contract/rpc/outputs.ts';
@@ -146,7 +148,7 @@ test('a question that is given up ends at once, and others go on', async () => {
 });
 
 test('a question during which the process is killed is asked again', async () => {
-  const { pid } = await views.ask({ type: 'process' });
+  const { pid } = await views.ask({ type: 'process', work: 'awaited' });
   const asked = rows(numbers, { limit: 1, columns: ['x'], sort: [{ column: 'k', descending: true }], filters: [] });
   process.kill(pid, 'SIGKILL');
   expect((await asked).values).toEqual([[0.6]]);
@@ -167,10 +169,10 @@ test('a question that needs more memory than there is has an answer in words, an
 });
 
 test('after the process was killed, the next question starts another', async () => {
-  const { pid } = await views.ask({ type: 'process' });
+  const { pid } = await views.ask({ type: 'process', work: 'awaited' });
   process.kill(pid, 'SIGKILL');
   expect((await rows(numbers, { offset: 5, limit: 1, columns: ['n'] })).values).toEqual([[5]]);
-  expect((await views.ask({ type: 'process' })).pid).not.toBe(pid);
+  expect((await views.ask({ type: 'process', work: 'awaited' })).pid).not.toBe(pid);
 });
 
 test('statistics of each type of column', async () => {
@@ -183,4 +185,30 @@ test('statistics of each type of column', async () => {
   expect(text!.top).toContainEqual({ value: "B'c", count: 1 });
   expect(time).toMatchObject({ missing: 1, min: -86_400_000, max: Date.parse('2026-01-31T23:59:59.25Z') });
   expect(flag).toMatchObject({ missing: 1, unique: 2, top: [{ value: true, count: 2 }, { value: false, count: 1 }] }); // biome-ignore format: one line
+});
+
+test('statistics of a large table are collected by a process that lets others go first', async () => {
+  const path = numbers;
+  const [n] = await views.ask({ type: 'statistics', path, columns: ['n'] });
+  expect(n).toMatchObject({ rows: 300_000, min: 0, max: 299_999 });
+  const beside = await views.ask({ type: 'process', work: 'beside' });
+  const awaited = await views.ask({ type: 'process', work: 'awaited' });
+  expect(getPriority(awaited.pid)).toBe(getPriority());
+  expect(getPriority(beside.pid)).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
+  // It being gone is nothing to those who look at rows.
+  process.kill(beside.pid, 'SIGKILL');
+  expect((await rows(numbers, { offset: 7, limit: 1, columns: ['n'] })).values).toEqual([[7]]);
+  expect((await views.ask({ type: 'process', work: 'awaited' })).pid).toBe(awaited.pid);
+  expect(await views.ask({ type: 'statistics', path, columns: ['k'] })).toMatchObject([{ name: 'k', unique: 7 }]);
+});
+
+test.runIf(process.platform === 'linux')('each thread that collects statistics lets others go first', async () => {
+  await views.ask({ type: 'statistics', path: numbers, columns: ['x'] });
+  const { pid } = await views.ask({ type: 'process', work: 'beside' });
+  const niceness = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    // Field 19 of proc(5); the name in field 2 may hold spaces.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+  expect(new Set(niceness)).toEqual(new Set([constants.priority.PRIORITY_BELOW_NORMAL]));
 });

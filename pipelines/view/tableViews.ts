@@ -1,36 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FilePreview } from '../contract/rpc/datasets.ts';
 import type { ColumnStatistics, ModelTree } from '../contract/rpc/outputs.ts';
-import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
 import type { ViewRequest } from './protocol.ts';
-import { ViewerProcess } from './viewerProcess.ts';
-
-/** A question that has no answer; the message is written for the user. */
-export class ViewError extends Error {
-  override name = 'ViewError';
-  readonly reason: StepFailure['reason'];
-  readonly detail: string | undefined;
-
-  constructor({ reason, message, detail }: StepFailure) {
-    super(reason === 'out-of-memory' ? outOfMemory : message);
-    this.reason = reason;
-    this.detail = detail;
-  }
-}
+import { WarmViewer } from './warmViewer.ts';
 
 export interface TableViewsOptions {
   /** Folder for what does not fit in memory; emptied at the first question. */
   folder: string;
-  /** Bytes that the process may use. */
+  /** Bytes that each process may use. */
   memoryLimit: number;
 }
 
-/** A process that nobody asks anything for so long is ended. Milliseconds. */
-const idleTime = 5 * 60_000;
 const tablesKnown = 500;
+/** Statistics of a column of more rows take long enough to get into the way of the rows that somebody scrolls through. */
+const rowsBeside = 200_000;
 
 type AnswerOf<T extends ViewRequest['type']> = {
   process: { pid: number };
@@ -46,19 +31,25 @@ type AnswerOf<T extends ViewRequest['type']> = {
 }[T];
 
 /**
- * Questions about tables, answered by one warm child process with a memory limit of the operating system, so that no query can take
- * the engine down. The process is started by the first question and again by the next one after it has ended.
+ * Questions about tables, answered by warm child processes with a memory limit of the operating system, so that no query can take
+ * the engine down: what somebody waits for by one, statistics of large tables by another of lower priority. Each is started by
+ * the first question for it, and again by the next one after it has ended.
  */
 export class TableViews {
-  readonly #options: TableViewsOptions;
+  readonly #folder: string;
   readonly #described = new Map<string, { columns: Column[]; rows: number }>();
-  #viewer: Promise<ViewerProcess> | undefined;
-  #idle: NodeJS.Timeout | undefined;
-  #asking = 0;
-  #closed = false;
+  readonly #awaited: WarmViewer;
+  readonly #beside: WarmViewer;
 
-  constructor(options: TableViewsOptions) {
-    this.#options = options;
+  constructor({ folder, memoryLimit }: TableViewsOptions) {
+    this.#folder = folder;
+    this.#awaited = new WarmViewer({
+      folder: join(folder, 'awaited'),
+      memoryLimit,
+      priority: 'normal',
+      idleTime: 5 * 60_000,
+    });
+    this.#beside = new WarmViewer({ folder: join(folder, 'beside'), memoryLimit, priority: 'low', idleTime: 20_000 });
   }
 
   /** Columns and rows of a table artifact. */
@@ -76,68 +67,18 @@ export class TableViews {
     request: Extract<ViewRequest, { type: T }>,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<AnswerOf<T>> {
-    clearTimeout(this.#idle);
-    this.#asking += 1;
-    try {
-      for (let attempt = 1; ; attempt += 1) {
-        const viewer = await this.#start();
-        const end = await viewer.ask(request, signal);
-        if (end.type === 'answer') return end.answer as AnswerOf<T>;
-        if (end.type === 'failed') throw new ViewError(end.failure);
-        if (this.#closed || attempt === 2) throw new ViewError(describeLoss(end.output));
-      }
-    } finally {
-      this.#asking -= 1;
-      if (this.#asking === 0) this.#idle = setTimeout(() => this.#end(), idleTime).unref();
-    }
+    const viewer = (await this.#isBeside(request, signal)) ? this.#beside : this.#awaited;
+    return (await viewer.ask(request, signal)) as AnswerOf<T>;
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#idle);
-    await this.#end();
-    await rm(this.#options.folder, { recursive: true, force: true }).catch(() => {});
+    await Promise.all([this.#awaited.close(), this.#beside.close()]);
+    await rm(this.#folder, { recursive: true, force: true }).catch(() => {});
   }
 
-  async #start(): Promise<ViewerProcess> {
-    if (this.#closed) throw new ViewError({ reason: 'worker-lost', message: 'The workspace was closed.' });
-    this.#viewer ??= this.#launch();
-    return await this.#viewer;
-  }
-
-  async #launch(): Promise<ViewerProcess> {
-    const { folder, memoryLimit } = this.#options;
-    try {
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true });
-      const viewer = await ViewerProcess.start({ tempDir: join(folder, randomUUID()), memoryLimit });
-      viewer.ended.then(() => {
-        this.#viewer = undefined;
-      });
-      return viewer;
-    } catch (error) {
-      this.#viewer = undefined;
-      throw error;
-    }
-  }
-
-  async #end(): Promise<void> {
-    const viewer = await this.#viewer?.catch(() => undefined);
-    await viewer?.kill();
+  async #isBeside(request: ViewRequest, signal: AbortSignal): Promise<boolean> {
+    if (request.type === 'process') return request.work === 'beside';
+    if (request.type !== 'statistics') return false;
+    return (await this.describe(request.path, signal)).rows > rowsBeside;
   }
 }
-
-function describeLoss(output: string): StepFailure {
-  if (/out of memory|OOM|bad_alloc|cannot allocate memory|cannot map zero-fill/i.test(output)) {
-    return { reason: 'out-of-memory', message: '', detail: output };
-  }
-  return {
-    reason: 'worker-lost',
-    message: 'The table could not be read: the process that reads it ended. Try again.',
-    detail: output,
-  };
-}
-
-/** Words for a question that needs more memory than there is. */
-const outOfMemory =
-  'This needs more memory than views may use. Look at fewer columns, or make the table smaller by a step of the pipeline.';
