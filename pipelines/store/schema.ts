@@ -89,4 +89,32 @@ export const migrations: readonly string[] = [
   INSERT OR IGNORE INTO step_keys SELECT key, key_parts FROM steps WHERE key IS NOT NULL AND key_parts IS NOT NULL;
   ALTER TABLE steps DROP COLUMN key_parts;
   `,
+  `
+  -- A row stays when its model is removed: the number of a version that was removed is never another's.
+  CREATE TABLE models (
+    name TEXT NOT NULL PRIMARY KEY,
+    last_version INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    description TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '{}',
+    -- Names for versions: {"champion": 3}
+    aliases TEXT NOT NULL DEFAULT '{}'
+  ) STRICT;
+
+  CREATE TABLE model_versions (
+    name TEXT NOT NULL REFERENCES models (name),
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    description TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    -- What never changes, as JSON.
+    facts TEXT NOT NULL,
+    PRIMARY KEY (name, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX one_in_production ON model_versions (name) WHERE stage = 'production';
+  `,
 ];
