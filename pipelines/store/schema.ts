@@ -117,4 +117,21 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX one_in_production ON model_versions (name) WHERE stage = 'production';
   `,
+  `
+  -- JSON of the contract's endpoint: the truth, of which folders of real-time endpoints are made.
+  CREATE TABLE endpoints (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    port INTEGER UNIQUE,
+    revision INTEGER NOT NULL,
+    definition TEXT NOT NULL
+  ) STRICT;
+  -- Runs that callers of an endpoint have started. They outlive the endpoint as runs do.
+  CREATE TABLE endpoint_runs (
+    run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    endpoint_id TEXT NOT NULL,
+    request TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX endpoint_runs_by_endpoint ON endpoint_runs (endpoint_id);
+  `,
 ];
