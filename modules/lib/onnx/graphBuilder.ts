@@ -30,10 +30,10 @@ export interface Node {
   domain?: '' | 'ai.onnx.ml';
 }
 
-export type PortType = 'float' | 'int64' | 'string';
+export type PortType = 'float' | 'double' | 'int64' | 'string' | 'bool';
 
 /** Opsets of every graph: `ai.onnx` 18 and `ai.onnx.ml` 3, which any runtime since 2023 reads. */
-const opsets = [
+export const opsets = [
   { domain: '', version: 18 },
   { domain: 'ai.onnx.ml', version: 3 },
 ] as const;
@@ -49,6 +49,7 @@ export class GraphBuilder {
   readonly #initializers: ProtobufWriter[] = [];
   readonly #inputs: ProtobufWriter[] = [];
   readonly #outputs: ProtobufWriter[] = [];
+  readonly #metadata: ProtobufWriter[] = [];
   /** `taken`: names that the caller chose, of inputs and outputs. Everything else gets a name that cannot meet them. */
   readonly #names: { taken: ReadonlySet<string>; count: number };
 
@@ -107,6 +108,26 @@ export class GraphBuilder {
     return names;
   }
 
+  /** Adds a node of another graph: a message, whose tensors have been given names of this graph. */
+  addNodeMessage(message: ProtobufWriter): void {
+    this.#nodes.push(message);
+  }
+
+  /** Adds a constant of another graph: a message, which has been given a name of this graph. */
+  addConstantMessage(message: ProtobufWriter): void {
+    this.#initializers.push(message);
+  }
+
+  /** A name for a tensor that no other has. */
+  addName(kind: string): string {
+    return this.#newName(kind);
+  }
+
+  /** Adds an entry to what the file says of itself. */
+  addMetadata(key: string, value: string): void {
+    this.#metadata.push(new ProtobufWriter().string(1, key).string(2, value));
+  }
+
   /** The graph as a message of the format. */
   toMessage(): ProtobufWriter {
     const graph = new ProtobufWriter();
@@ -124,6 +145,7 @@ export class GraphBuilder {
     for (const { domain, version } of opsets) {
       model.message(8, new ProtobufWriter().string(1, domain).int(2, version));
     }
+    for (const entry of this.#metadata) model.message(14, entry);
     return model.finish();
   }
 
@@ -135,7 +157,8 @@ export class GraphBuilder {
   }
 }
 
-function valueInfo(name: string, type: PortType, width: number): ProtobufWriter {
+/** Message of an input or output of shape [N, width]. */
+export function valueInfo(name: string, type: PortType, width: number): ProtobufWriter {
   const rows = new ProtobufWriter().string(2, 'N');
   const columns = new ProtobufWriter().int(1, width);
   const shape = new ProtobufWriter().message(1, rows).message(1, columns);

@@ -19,7 +19,7 @@ export function passThrough(column: Column): StageOutput {
 }
 
 /** The outputs followed by the added ones; an output that has the name of an added one gives way. */
-export function addOutputs(outputs: StageOutput[], added: StageOutput[]): StageOutput[] {
+export function addOutputs<Output extends { column: Column }>(outputs: Output[], added: Output[]): Output[] {
   const names = new Set(added.map(({ column }) => column.name.toLowerCase()));
   return [...outputs.filter(({ column }) => !names.has(column.name.toLowerCase())), ...added];
 }

@@ -1,7 +1,6 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
 import type { Operation, Transformation } from '../../../pipelines/contract/transformation.ts';
 import { StepError } from '../../define.ts';
-import { unknownColumn } from '../params/columnSelection.ts';
 import type { RowFlow, Table, TableSession } from '../table/session.ts';
 import { quoteIdentifier } from '../table/sql.ts';
 import { dropColumns, dropMissingRows, selectNamed } from './operations/columnsAndRows.ts';
@@ -9,6 +8,7 @@ import { addIndicators } from './operations/indicator.ts';
 import { addMissingIndicators, impute } from './operations/missing.ts';
 import { project } from './operations/project.ts';
 import { scale } from './operations/scale.ts';
+import { requireColumns } from './requireColumns.ts';
 import type { Stage } from './stage.ts';
 
 export interface CompiledSelect {
@@ -68,15 +68,4 @@ function compileOperation(operation: Operation, columns: Column[], fitted: Colum
     case 'project':
       return project(operation, columns, fitted);
   }
-}
-
-function requireColumns({ inputs }: Transformation, columns: Column[]): void {
-  const names = new Set(columns.map((column) => column.name));
-  const missing = inputs.filter((input) => input.role !== 'label' && !names.has(input.name));
-  if (missing.length === 0) return;
-  const messages = missing.slice(0, 20).map((input) => unknownColumn(input.name, columns, 'dataset').message);
-  throw new StepError(
-    `The transformation was fitted on columns that this dataset does not have.\n${messages.join('\n')}` +
-      (missing.length > 20 ? `\nAnd ${missing.length - 20} more.` : ''),
-  );
 }
