@@ -1,3 +1,4 @@
+import { session as opening } from './api/beginSession.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './ui/base.css';
@@ -8,7 +9,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setEngine } from './api/engine.ts';
 import { queryClient } from './api/queries.ts';
-import { openSession } from './api/session.ts';
 import { desktopBridge } from './desktop/desktopBridge.ts';
 import { connectWorkspace } from './store/connectWorkspace.ts';
 import { followLocation } from './store/location.ts';
@@ -16,7 +16,7 @@ import { App } from './ui/App.tsx';
 import { NoSession } from './ui/NoSession.tsx';
 import { theme } from './ui/theme.ts';
 
-const session = await openSession();
+const session = await opening;
 const root = createRoot(document.getElementById('root')!);
 if (typeof session === 'string') show(<NoSession reason={session} />);
 else {

@@ -20,8 +20,9 @@ export function onMessage(listener: Listener): () => void {
 
 /** Reads the workspace, opens the tabs of before, and keeps what is shown in step with the engine. */
 export async function connectWorkspace(): Promise<void> {
-  useApp.setState({ workspace: await engine().workspace.get() });
-  await Promise.all([readPipelines(), reopenTabs()]);
+  // The list comes after the tabs: with it the start page is shown, which is not what somebody who had tabs open waits for.
+  const listed = Promise.all([engine().pipelines.list(), reopenTabs()]);
+  await Promise.all([readWorkspace(), listed.then(([pipelines]) => useApp.setState({ pipelines }))]);
   void watchWorkspace(
     engine(),
     {
@@ -33,6 +34,10 @@ export async function connectWorkspace(): Promise<void> {
     },
     new AbortController().signal,
   );
+}
+
+async function readWorkspace(): Promise<void> {
+  useApp.setState({ workspace: await engine().workspace.get() });
 }
 
 async function readPipelines(): Promise<void> {
@@ -79,7 +84,7 @@ async function handle(message: WorkspaceMessage): Promise<void> {
 async function catchUp(engineId: string | undefined, running: readonly string[]): Promise<void> {
   const known = useApp.getState().workspace;
   if (engineId !== undefined && known?.engineId !== engineId) {
-    useApp.setState({ workspace: await engine().workspace.get() });
+    await readWorkspace();
   }
   const shown = Object.values(useRuns.getState().runs).filter(({ status }) => status === 'running');
   const runIds = new Set([...running, ...shown.map(({ id }) => id)]);
