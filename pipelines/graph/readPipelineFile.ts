@@ -29,9 +29,10 @@ async function readBytes(path: string): Promise<Result<Uint8Array, Problem>> {
       return refuse('file-not-found', `${quoteText(path, 500)} is not a file. Name a pipeline file.`);
     if (stats.size > pipelineLimits.fileSize) return { ok: false, error: tooLarge };
     // The file may grow while it is read, and files of some systems say that they have no size: one byte more tells.
-    const buffer = new Uint8Array(pipelineLimits.fileSize + 1);
+    let buffer = new Uint8Array(stats.size + 1);
     let length = 0;
-    while (length < buffer.length) {
+    while (length <= pipelineLimits.fileSize) {
+      if (length === buffer.length) buffer = grow(buffer);
       const { bytesRead } = await file.read(buffer, length, buffer.length - length);
       if (bytesRead === 0) return { ok: true, value: buffer.subarray(0, length) };
       length += bytesRead;
@@ -42,6 +43,12 @@ async function readBytes(path: string): Promise<Result<Uint8Array, Problem>> {
     if (code === undefined) throw error;
     return refuse('file-not-found', describeFailure(path, code));
   }
+}
+
+function grow(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.min(2 * bytes.length + 65_536, pipelineLimits.fileSize + 1));
+  larger.set(bytes);
+  return larger;
 }
 
 function describeFailure(path: string, code: string): string {
