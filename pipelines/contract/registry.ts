@@ -51,6 +51,8 @@ export const modelVersion = z.strictObject({
   /** The servable's folder, null where none could be derived: `notServable` says why. */
   servable: artifact.nullable(),
   notServable: z.array(z.string()),
+  /** Why the servable is not one ONNX file, a sentence a step; empty where it is one, or where there is no servable. */
+  notCompiled: z.array(z.string()),
   /** Of the training run's evaluation where there is one, else of the training. */
   metrics: z.record(z.string(), z.number()),
   signature: z.strictObject({ inputs: z.array(servedColumn), outputs: z.array(column) }),
