@@ -114,6 +114,8 @@ export const servingPlan = z.strictObject({
   revision: z.int().nonnegative(),
   name: endpointName,
   port: realTimeEndpoint.shape.port,
+  /** Address to listen on. Missing: this machine's loopback, as in the workspace; containers open it to their network. */
+  host: z.string().optional(),
   keys: z.array(keptKey),
   deployments: z.array(z.strictObject({ ...deployment.shape, /** Folder beside this file. */ folder: z.string() })),
   limits: servingLimits,
@@ -140,8 +142,10 @@ export const servingState = z.strictObject({
       reason: z.string().optional(),
     }),
   ),
-  /** Why the plan's newest revision could not be put in force. */
+  /** Why the plan's newest revision could not be put in force; what it says of keys holds even so. */
   problem: z.string().optional(),
+  /** The revision that `problem` is about; missing where the plan cannot be read at all. */
+  problemRevision: z.int().optional(),
   /** For programs of this user: opens what keys open, and the figures. */
   observerKey: z.string(),
 });
