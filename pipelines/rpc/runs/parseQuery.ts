@@ -1,7 +1,6 @@
 import type { Result } from '../../contract/error.ts';
 import { type RunStatus, runStatus } from '../../contract/run.ts';
-
-export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
+import { type Comparison, isEquality, readTerms, type Term } from '../readTerms.ts';
 
 /** One thing that a run is searched by. */
 export type RunFilter =
@@ -19,30 +18,22 @@ export type RunFilter =
 const searchable =
   'Search by words of the name, status:failed, pipeline:name, duration>60 (seconds), started>2026-01-31, metric.auc>0.9 or param.seed=3.';
 
-/** Runs of characters that are no space, in which quotes may hold spaces: `pipeline:"two words"`. */
-const tokenPattern = /(?:[^\s"]|"[^"]*"?)+/g;
-const termPattern = /^([a-z]+(?:\..+?)?)(<=|>=|!=|:|=|<|>)(.*)$/is;
-
 /** The filters of a query, all of which must hold. The error says what cannot be read, and what can be asked. */
 export function parseQuery(query: string): Result<RunFilter[], string> {
   const filters: RunFilter[] = [];
-  for (const [token] of query.matchAll(tokenPattern)) {
-    const filter = parseToken(token);
+  for (const term of readTerms(query)) {
+    const filter = parseTerm(term);
     if (typeof filter === 'string') return { ok: false, error: `${filter} ${searchable}` };
     filters.push(filter);
   }
   return { ok: true, value: filters };
 }
 
-function parseToken(token: string): RunFilter | string {
-  const term = token.startsWith('"') ? null : termPattern.exec(token);
-  if (!term) return { type: 'word', text: unquote(token) };
-  const [, key = '', sign = '', rest = ''] = term;
-  const comparison = (sign === ':' ? '=' : sign) as Comparison;
-  const value = unquote(rest);
+function parseTerm(term: Term): RunFilter | string {
+  if (term.type === 'word') return term;
+  const { key, kind, name, sign, comparison, value } = term;
   if (value === '') return `After "${key}${sign}" a value is missing.`;
-  const [kind = '', name] = splitKey(key);
-  switch (kind.toLowerCase()) {
+  switch (kind) {
     case 'status':
       return parseStatus(comparison, value);
     case 'pipeline':
@@ -71,17 +62,6 @@ function parseToken(token: string): RunFilter | string {
       return `There is no "${key}" to search by. Put quotes around a word of the name that has "${sign}" in it.`;
   }
 }
-
-function splitKey(key: string): [kind: string, name?: string] {
-  const dot = key.indexOf('.');
-  return dot < 0 ? [key] : [key.slice(0, dot), unquote(key.slice(dot + 1))];
-}
-
-function unquote(text: string): string {
-  return text.replaceAll('"', '');
-}
-
-const isEquality = (comparison: Comparison) => comparison === '=' || comparison === '!=';
 
 function parseStatus(comparison: Comparison, value: string): RunFilter | string {
   const status = runStatus.safeParse(value.toLowerCase());

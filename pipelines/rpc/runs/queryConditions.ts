@@ -1,6 +1,7 @@
 import { unreachable } from '../../contract/error.ts';
 import type { RunCondition } from '../../store/runList.ts';
-import type { Comparison, RunFilter } from './parseQuery.ts';
+import type { Comparison } from '../readTerms.ts';
+import type { RunFilter } from './parseQuery.ts';
 
 /** SQL conditions for filters, every value bound. `now`: milliseconds since 1970, for the duration of runs that are going on. */
 export function queryConditions(filters: readonly RunFilter[], now: number): RunCondition[] {

@@ -1,0 +1,14 @@
+import type { ModuleSpec } from '../../modules/define.ts';
+import type { ArtifactStore } from '../cache/artifactStore.ts';
+import type { RunHistory } from '../store/runHistory.ts';
+import type { ModelStore } from './modelStore.ts';
+
+/** What the registry works with. Chosen in main/. */
+export interface RegistryServices {
+  models: ModelStore;
+  artifacts: ArtifactStore;
+  history: RunHistory;
+  catalog: readonly ModuleSpec[];
+  /** Folder for what is not published yet, on the same disk as the artifacts. Left-overs are removed when an engine opens. */
+  attempts: string;
+}
