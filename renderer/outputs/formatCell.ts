@@ -2,7 +2,7 @@ import type { Cell } from '../../pipelines/contract/rpc/outputs.ts';
 import type { Column } from '../../pipelines/contract/table.ts';
 import { text } from '../text/en.ts';
 
-const whole = new Intl.NumberFormat('en', { useGrouping: false, maximumFractionDigits: 0 });
+const thousands = new Intl.NumberFormat('en');
 
 /** Digits of a double in a narrow cell; the cell line below the table shows all of them. */
 const digitsInCell = 7;
@@ -15,8 +15,7 @@ export function formatCell(value: Exclude<Cell, null>, column: Pick<Column, 'typ
 }
 
 function formatNumberCell(value: number, type: Column['type']): string {
-  if (type === 'integer' || Number.isInteger(value))
-    return Math.abs(value) < 1e21 ? whole.format(value) : String(value);
+  if (type === 'integer' || Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 1e15 || size < 1e-5) return value.toExponential(4).replace('e+', 'e');
   return String(Number(value.toPrecision(digitsInCell)));
@@ -31,5 +30,5 @@ function formatTimeCell(value: string, format: string | undefined): string {
 
 /** A count with thousands apart. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en');
+  return thousands.format(count);
 }

@@ -17,7 +17,7 @@ import type { ColumnFigures } from './columnFigures.ts';
 import { clampWidth, columnEdges, columnsInView, usualWidth } from './columnLayout.ts';
 import { readGridKey } from './gridKeys.ts';
 import type { Place } from './moveCell.ts';
-import { contentHeight, rowHeight, rowsInView, topToShow } from './rowScroll.ts';
+import { contentHeight, rowHeight, rowsDrawn, rowsInView, topToShow } from './rowScroll.ts';
 import classes from './TableGrid.module.css';
 import { TableHeader } from './TableHeader.tsx';
 import { TableRow } from './TableRow.tsx';
@@ -54,7 +54,7 @@ export function TableGrid(props: TableGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const view = Math.max(0, size.height - headerHeight);
-  const { top, left, move, onScroll } = useGridScroll(scroller, { rows, view });
+  const { top, left, shift, move, onScroll } = useGridScroll(scroller, { rows, view });
   const [resized, setResized] = useState<Readonly<Record<string, number>>>({});
   const widths = useMemo(() => columns.map((c) => resized[c.name] ?? usualWidth(c)), [columns, resized]);
   const edges = useMemo(() => columnEdges(widths), [widths]);
@@ -66,7 +66,8 @@ export function TableGrid(props: TableGridProps) {
   const version = useNotifier(windows);
   useNotifier(figures);
 
-  useEffect(() => {
+  // Before the empty rows are drawn: what they wait for comes meanwhile.
+  useLayoutEffect(() => {
     if (size.width === 0 || columns.length === 0) return;
     windows.show({
       firstRow,
@@ -153,6 +154,7 @@ export function TableGrid(props: TableGridProps) {
 
   const block = Math.floor(firstRow / rowsOfBlock) * rowsOfBlock;
   const width = gutter + (edges.at(-1) ?? 0);
+  const slots = rowsDrawn({ view }, rowsBeyond);
   const isShown =
     active.column >= shownColumns.first &&
     active.column <= shownColumns.last &&
@@ -195,7 +197,7 @@ export function TableGrid(props: TableGridProps) {
           <div role="presentation" style={{ transform: `translateY(${block * rowHeight - top}px)` }}>
             {Array.from({ length: Math.max(0, lastRow - firstRow + 1) }, (_, i) => firstRow + i).map((row) => (
               <TableRow
-                key={row}
+                key={modulo(row - shift, slots)}
                 gridId={id}
                 row={row}
                 y={(row - block) * rowHeight}
@@ -215,3 +217,5 @@ export function TableGrid(props: TableGridProps) {
     </div>
   );
 }
+
+const modulo = (value: number, by: number) => ((value % by) + by) % by;

@@ -4,8 +4,10 @@ import {
   isScaled,
   lastTop,
   rowHeight,
+  rowsDrawn,
   rowsInView,
   scrollOfTop,
+  shiftOfMove,
   topOfScroll,
   topToShow,
 } from './rowScroll.ts';
@@ -47,4 +49,13 @@ describe('rows and the scroll bar', () => {
     expect(topToShow(3, 500, small)).toBe(3 * rowHeight);
     expect(topToShow(999, 0, small)).toBe(lastTop(small));
   });
+});
+
+test('an element keeps its row while that is in view, and after a jump its distance from the top', () => {
+  const area = { view: 400 };
+  expect(shiftOfMove(0, 390, area)).toBe(0);
+  expect(shiftOfMove(390, 0, area)).toBe(0);
+  expect(shiftOfMove(26 * 10 + 5, 26 * 5000 + 20, area)).toBe(4990);
+  expect(shiftOfMove(26 * 5000, 0, area)).toBe(-5000);
+  expect(rowsDrawn({ view: 26 * 10 + 1 }, 4)).toBe(20);
 });

@@ -47,6 +47,20 @@ export function rowsInView(top: number, { rows, view }: ScrollArea): { first: nu
   return { first, last: Math.min(rows - 1, Math.ceil((top + view) / rowHeight) - 1) };
 }
 
+/** Rows that are drawn at a time, at most, with so many beyond either end of the view. */
+export function rowsDrawn({ view }: Pick<ScrollArea, 'view'>, beyond: number): number {
+  return Math.ceil(view / rowHeight) + 1 + 2 * beyond;
+}
+
+/**
+ * By how much more rows are shifted against the elements that draw them when the view moves between two places: an element keeps its row
+ * while that is in view, and after a jump each element draws the row that is as far from the top as the one before was.
+ */
+export function shiftOfMove(fromTop: number, toTop: number, { view }: Pick<ScrollArea, 'view'>): number {
+  if (Math.abs(toTop - fromTop) < view) return 0;
+  return Math.floor(toTop / rowHeight) - Math.floor(fromTop / rowHeight);
+}
+
 /** The smallest move that brings a row into view whole. */
 export function topToShow(row: number, top: number, area: ScrollArea): number {
   const start = row * rowHeight;

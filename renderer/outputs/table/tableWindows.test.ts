@@ -26,7 +26,7 @@ function numberedTable(rows: number) {
 async function settle(windows: TableWindows): Promise<void> {
   for (let before = -1; before !== windows.version(); ) {
     before = windows.version();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 120));
   }
 }
 
@@ -57,6 +57,31 @@ describe('windows of a table', () => {
     windows.show(part(2000));
     await settle(windows);
     expect(asked.slice(2).map(({ offset }) => offset)).toEqual([2000, 1800]);
+  });
+
+  test('come in one answer where the view lies over several', async () => {
+    const { asked, fetchRows } = numberedTable(100_000);
+    const windows = new TableWindows(columns, fetchRows);
+    windows.show({ firstRow: 4190, lastRow: 4210, firstColumn: 5, lastColumn: 14 });
+    await settle(windows);
+    expect(asked[0]).toMatchObject({ offset: 4000, limit: 400 });
+    expect(asked[0]!.columns).toEqual(columns.slice(0, 20));
+    expect(windows.cell(4199, 9)).toBe(4_199_009);
+    expect(windows.cell(4200, 10)).toBe(4_200_010);
+    // Of the neighbouring columns only what is not here.
+    windows.show({ firstRow: 4190, lastRow: 4210, firstColumn: 15, lastColumn: 24 });
+    await settle(windows);
+    expect(asked.find(({ columns: [first] }) => first === 'c20')).toMatchObject({ offset: 4000, limit: 400 });
+  });
+
+  test('that come in ahead of the view draw nothing anew', async () => {
+    const { asked, fetchRows } = numberedTable(100_000);
+    const windows = new TableWindows(columns, fetchRows);
+    windows.show(part(4000));
+    await settle(windows);
+    expect(asked).toHaveLength(2);
+    expect(windows.version()).toBe(1);
+    expect(windows.cell(4200, 0)).toBe(4_200_000);
   });
 
   test('are not asked for twice', async () => {

@@ -23,13 +23,17 @@ export interface TablePart {
 
 /** Rows of one window. */
 const windowRows = 200;
-/** Columns of one window. */
-const windowColumns = 20;
+/** Columns of one window: few, since unpacking those that nobody sees takes as long. */
+const windowColumns = 10;
+/** Rows of one request, at most. */
+const rowsAsked = 1000;
 /** Kept at most: about 60 MB. Long texts count for more. */
 const cellsKept = 400_000;
 const charactersOfACell = 16;
-/** Milliseconds that a request waits, in case the view moves on at once. */
+/** Milliseconds between two requests while the view moves on and on. */
 const patience = 20;
+/** Milliseconds that what is not in view yet waits for: what is in view is drawn first. */
+const patienceAhead = 80;
 
 interface Window {
   values: readonly (readonly Cell[])[];
@@ -55,6 +59,7 @@ export class TableWindows extends Notifier {
   #wanted: TablePart | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDown = true;
+  #lastAsked = Number.NEGATIVE_INFINITY;
   /** Rows in the table, those that pass the filters; undefined until the first answer. */
   total: number | undefined;
   /** Why the last request failed; nothing is asked until `retry` or a move. */
@@ -107,21 +112,26 @@ export class TableWindows extends Notifier {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined || this.#flight || this.error !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#fetchNext();
-    }, patience);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#flight || this.error !== undefined) return;
+    const next = this.#requests().find(({ isHere }) => !isHere);
+    if (!next) return;
+    const wait = next.isAhead ? patienceAhead : this.#lastAsked + patience - performance.now();
+    if (wait <= 0) void this.#fetchNext(next);
+    else this.#timer = setTimeout(() => void this.#fetchNext(next), wait);
   }
 
-  async #fetchNext(): Promise<void> {
-    const next = this.#flight || this.error !== undefined ? undefined : this.#requests().find(({ isHere }) => !isHere);
-    if (!next) return;
+  async #fetchNext(next: WindowRequest): Promise<void> {
+    this.#timer = undefined;
     const flight: Flight = { keys: next.keys, abort: new AbortController() };
     this.#flight = flight;
+    this.#lastAsked = performance.now();
+    let isSeen = true;
     try {
       const { total, values } = await this.#fetch(next.request, flight.abort.signal);
       if (flight.abort.signal.aborted) return;
+      isSeen = total !== this.total || this.#isInView(next.keys);
       this.total = total;
       this.#keep(next, values);
     } catch (error) {
@@ -129,7 +139,7 @@ export class TableWindows extends Notifier {
       this.error = error;
     }
     this.#flight = undefined;
-    this.changed();
+    if (isSeen) this.changed();
     this.#schedule();
   }
 
@@ -141,30 +151,54 @@ export class TableWindows extends Notifier {
     const last = Math.max(first, Math.floor(lastRow / windowRows));
     const ahead = this.#isDown ? last + 1 : first - 1;
     const inTable = ahead >= 0 && (this.total === undefined ? false : ahead * windowRows < this.total);
-    const columnBlocks = range(Math.floor(firstColumn / windowColumns), Math.floor(lastColumn / windowColumns));
-    return [...range(first, last), ...(inTable ? [ahead] : [])].map((block) => this.#requestOf(block, columnBlocks));
+    const columns = range(Math.floor(firstColumn / windowColumns), Math.floor(lastColumn / windowColumns));
+    const inView = this.#requestOf(range(first, last), columns, false);
+    return inTable ? [inView, this.#requestOf([ahead], columns, true)] : [inView];
   }
 
-  #requestOf(block: number, columnBlocks: readonly number[]): WindowRequest {
-    const missing = columnBlocks.filter((columns) => !this.#kept.has(keyOf(block, columns)));
-    const columns = missing.flatMap((i) => this.#columns.slice(i * windowColumns, (i + 1) * windowColumns));
+  /** One request for what is missing of some windows, of one rectangle. */
+  #requestOf(blocks: readonly number[], columnBlocks: readonly number[], isAhead: boolean): WindowRequest {
+    const isMissing = (block: number, columns: number) => !this.#kept.has(keyOf(block, columns));
+    const missing = blocks.filter((block) => columnBlocks.some((columns) => isMissing(block, columns)));
+    const asked = range(missing[0] ?? 0, missing.at(-1) ?? -1).slice(0, rowsAsked / windowRows);
+    const askedColumns = columnBlocks.filter((columns) => asked.some((block) => isMissing(block, columns)));
     return {
-      keys: columnBlocks.map((columns) => keyOf(block, columns)),
-      block,
-      columnBlocks: missing,
-      isHere: missing.length === 0,
-      request: { offset: block * windowRows, limit: windowRows, columns },
+      keys: blocks.flatMap((block) => columnBlocks.map((columns) => keyOf(block, columns))),
+      blocks: asked,
+      columnBlocks: askedColumns,
+      isAhead,
+      isHere: asked.length === 0,
+      request: {
+        offset: (asked[0] ?? 0) * windowRows,
+        limit: asked.length * windowRows,
+        columns: askedColumns.flatMap((i) => this.#columns.slice(i * windowColumns, (i + 1) * windowColumns)),
+      },
     };
   }
 
-  #keep({ block, columnBlocks }: WindowRequest, values: readonly (readonly Cell[])[]): void {
+  #isInView(keys: readonly string[]): boolean {
+    const inView = new Set(this.#requests().flatMap((request) => (request.isAhead ? [] : request.keys)));
+    return keys.some((key) => inView.has(key));
+  }
+
+  #keep({ blocks, columnBlocks }: WindowRequest, values: readonly (readonly Cell[])[]): void {
     for (const [i, columns] of columnBlocks.entries()) {
-      const part = values.slice(i * windowColumns, (i + 1) * windowColumns);
-      const window = { values: part, weight: weigh(part) };
-      this.#kept.set(keyOf(block, columns), window);
-      this.#weight += window.weight;
+      const ofColumns = values.slice(i * windowColumns, (i + 1) * windowColumns);
+      for (const [j, block] of blocks.entries()) {
+        this.#keepWindow(
+          keyOf(block, columns),
+          ofColumns.map((cells) => cells.slice(j * windowRows, (j + 1) * windowRows)),
+        );
+      }
     }
     this.#evict();
+  }
+
+  #keepWindow(key: string, values: readonly (readonly Cell[])[]): void {
+    this.#weight -= this.#kept.get(key)?.weight ?? 0;
+    const window = { values, weight: weigh(values) };
+    this.#kept.set(key, window);
+    this.#weight += window.weight;
   }
 
   #evict(): void {
@@ -185,9 +219,11 @@ export class TableWindows extends Notifier {
 
 interface WindowRequest {
   keys: readonly string[];
-  block: number;
-  /** Of the columns, those that are not here. */
+  /** The windows that are asked for, by rows and by columns. */
+  blocks: readonly number[];
   columnBlocks: readonly number[];
+  /** Of rows that are not in view yet. */
+  isAhead: boolean;
   isHere: boolean;
   request: RowsRequest;
 }
