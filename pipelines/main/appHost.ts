@@ -3,7 +3,7 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
-import type { Settings } from '../contract/rpc/workspace.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { AppContext, OpenOptions, OpenWorkspace } from '../rpc/appContext.ts';
 import { Uploads } from '../rpc/datasets/uploads.ts';
 import { Downloads } from '../rpc/downloads.ts';
@@ -62,7 +62,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     const engine = await createEngine({ workspace: path, limits: limitsOf(config.settings()) });
     if ('holder' in engine) return engine;
     engine.subscribe(hear);
-    const { services, database, history, store, run } = engine;
+    const { services, database, history, store, registry, run } = engine;
     const { state } = workspacePaths(path);
     const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
     const uploads = new Uploads(join(state, 'uploads'));
@@ -71,7 +71,21 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       datasetsChanged: () => pages.broadcast({ type: 'datasets-changed' }),
     });
     await files.start();
-    return { path, state, services, database, history, store, run, views, uploads, running: new Map(), engine, files };
+    return {
+      path,
+      state,
+      services,
+      database,
+      history,
+      store,
+      registry,
+      run,
+      views,
+      uploads,
+      running: new Map(),
+      engine,
+      files,
+    };
   }
 
   async function leave({ engine, views, uploads, files }: Opened): Promise<void> {

@@ -7,9 +7,12 @@ import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
+import { deployedModels } from '../endpoint/deployedModels.ts';
 import { EventStream } from '../event/eventStream.ts';
 import type { Executor } from '../executor/executor.ts';
 import { ProcessExecutor } from '../executor/processExecutor.ts';
+import { ModelStore } from '../registry/modelStore.ts';
+import type { RegistryServices } from '../registry/services.ts';
 import { type RunOutcome, type RunRequest, runPipeline } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
 import { WorkerSlots } from '../run/workerSlots.ts';
@@ -33,6 +36,7 @@ export interface Engine {
   database: Database.Database;
   store: RunStore;
   history: RunHistory;
+  registry: RegistryServices;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Other limits, for steps that begin from now on. */
   setLimits(limits: Partial<RunLimits>): void;
@@ -136,11 +140,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     }
   }
 
+  const history = new RunHistory(database);
   return {
     services,
     database,
     store,
-    history: new RunHistory(database),
+    history,
+    registry: {
+      models: new ModelStore(database, deployedModels(database)),
+      artifacts,
+      history,
+      catalog: services.catalog,
+      attempts: paths.attempts,
+    },
     run,
     setLimits(changed) {
       Object.assign(limits, defaultLimits(), changed);

@@ -96,14 +96,14 @@ async function publishServable(
   services: RegistryServices,
   found: ModelOfRun,
   model: TrainedModel,
-): Promise<Pick<ModelFacts, 'servable' | 'notServable' | 'signature'>> {
+): Promise<Pick<ModelFacts, 'servable' | 'notServable' | 'notCompiled' | 'signature'>> {
   const folder = join(services.attempts, `servable-${randomUUID()}`);
   try {
     const made = await makeServable(services, found, folder);
-    if (!made.ok) return { servable: null, notServable: made.error, signature: signatureOf(model) };
+    if (!made.ok) return { servable: null, notServable: made.error, notCompiled: [], signature: signatureOf(model) };
     const servable = await services.artifacts.publish(folder, 'directory');
-    const { request, response } = made.value;
-    return { servable, notServable: [], signature: { inputs: request, outputs: response } };
+    const { request, response, notCompiled } = made.value;
+    return { servable, notServable: [], notCompiled, signature: { inputs: request, outputs: response } };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Problem, Result } from '../contract/error.ts';
 import type { WorkspaceMessage } from '../contract/rpc/workspace.ts';
+import type { RegistryServices } from '../registry/services.ts';
 import type { RunOutcome, RunRequest } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
 import type { RunHistory } from '../store/runHistory.ts';
@@ -22,6 +23,8 @@ export interface OpenWorkspace {
   database: Database.Database;
   history: RunHistory;
   store: RunStore;
+  /** Registered models. */
+  registry: RegistryServices;
   /** Settles when the run has ended; `request.onStart` tells its id when it has begun. */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Answers questions about tables; closed with the engine. Its folder is `<state>/views/temp`. */

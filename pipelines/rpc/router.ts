@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import type { contract } from '../contract/rpc/contract.ts';
 import type { AppContext } from './appContext.ts';
 import { datasetsHandlers } from './datasets/datasetsHandlers.ts';
+import { modelsHandlers } from './models/modelsHandlers.ts';
 import { outputsHandlers } from './outputs/outputsHandlers.ts';
 import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
 import { cancelRun } from './runs/cancel.ts';
@@ -21,6 +22,7 @@ export const router = {
   pipelines: pipelinesHandlers,
   outputs: outputsHandlers,
   datasets: datasetsHandlers,
+  models: modelsHandlers,
   runs: {
     start: startRun,
     cancel: cancelRun,

@@ -1,4 +1,5 @@
 import { datasetsContract } from './datasets.ts';
+import { modelsContract } from './models.ts';
 import { outputsContract } from './outputs.ts';
 import { pipelinesContract } from './pipelines.ts';
 import { runsContract } from './runs.ts';
@@ -11,4 +12,5 @@ export const contract = {
   runs: runsContract,
   outputs: outputsContract,
   datasets: datasetsContract,
+  models: modelsContract,
 };

@@ -16,6 +16,10 @@ export const modelSummary = z.object({
 });
 export type ModelSummary = z.infer<typeof modelSummary>;
 
+/** What of a version is handed out: preprocessing and model in one file, where there is one; the model's folder; the folder that is served. */
+export const modelFormat = z.enum(['onnx', 'model', 'servable']);
+export type ModelFormat = z.infer<typeof modelFormat>;
+
 export const modelsContract = {
   /** By name. `query`: words of the name, the description or a tag, `stage:production`, `tag.team=risk`, `metric.auc>0.9`, `task:binary`. */
   list: base.input(z.object({ query: z.string().max(1000).default('') })).output(z.array(modelSummary)),
@@ -48,9 +52,9 @@ export const modelsContract = {
     .output(modelVersion),
   /** Deletes one version, or with `version` null the model. REFUSED while it is deployed. */
   remove: base.input(z.object({ name: modelName, version: z.int().nullable() })).output(z.object({})),
-  /** `ticket` opens it once at `/download/<ticket>`. `onnx`: preprocessing and model in one file, where there is one. */
+  /** `ticket` opens it once at `/download/<ticket>`. */
   download: base
-    .input(modelReference.extend({ format: z.enum(['onnx', 'model', 'servable']) }))
+    .input(modelReference.extend({ format: modelFormat }))
     .output(z.object({ ticket: z.string(), name: z.string(), size: z.number() })),
   /** What serving makes of a run's pipeline: for the model of one output, else for the only one. */
   inference: base.input(z.object({ runId: z.string(), nodeId: z.string().optional() })).output(inferenceGraph),

@@ -1,17 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { runEvent } from '../event.ts';
+import { settings } from '../settings.ts';
 import { base, workspaceFile } from './base.ts';
-
-/** Kept for the user, not for the workspace. null: chosen by the machine's cores and memory. */
-export const settings = z.object({
-  theme: z.enum(['system', 'light', 'dark']),
-  /** Steps at the same time. */
-  workers: z.number().int().min(1).max(64).nullable(),
-  /** Bytes that one step may use. */
-  memory: z.number().int().min(268_435_456).nullable(),
-});
-export type Settings = z.infer<typeof settings>;
 
 export const starter = z.object({
   id: z.string(),
@@ -56,6 +47,7 @@ export const workspaceMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pipelines-changed') }),
   z.object({ type: z.literal('datasets-changed') }),
   z.object({ type: z.literal('runs-changed') }),
+  z.object({ type: z.literal('models-changed') }),
   z.object({ type: z.literal('settings-changed'), settings }),
   z.object({ type: z.literal('workspace-opened'), path: z.string() }),
 ]);

@@ -10,7 +10,8 @@ import { workspacePaths } from '../workspace.ts';
 export const gcCommand: Command = {
   name: 'gc',
   usage: '',
-  summary: 'Frees the space of removed runs and of results that no run of the history names and no step is pinned to.',
+  summary:
+    'Frees the space of removed runs and of results that no run names, no step is pinned to and no registered model needs.',
   arguments: { min: 0, max: 0 },
   options: { 'keep-runs': { type: 'string', help: 'Forget all but the newest N runs first. Default: forget none.' } },
   async run(_, context) {
@@ -40,10 +41,11 @@ export const gcCommand: Command = {
 };
 
 async function collect(
-  { history, services }: Engine,
+  { history, services, registry }: Engine,
   pinned: ReadonlySet<string>,
 ): Promise<{ entries: number; artifacts: number; bytes: number }> {
   const { keys, digests } = history.references();
+  for (const { digest } of registry.models.artifacts()) digests.add(digest);
   await services.cache.removeHalfWritten();
   let entries = 0;
   for await (const { key, result } of services.cache.list()) {

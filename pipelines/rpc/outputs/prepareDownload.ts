@@ -51,9 +51,7 @@ export async function prepareDownload(
       return asIs(join(path, modelFiles.description), `${name}.json`, 'json');
     if (format !== 'original')
       return refuse('This output', artifact.type === 'model' ? ['onnx', 'json', 'zip'] : ['zip']);
-    return await made(workspace, `${name}.zip`, 'zip', async (target) =>
-      zipFolder(path, await listFiles(path), target),
-    );
+    return await zipAs(workspace, path, `${name}.zip`);
   }
   if (artifact.type === 'zip')
     return format === 'original' ? asIs(path, `${name}.zip`, 'zip') : refuse('This output', ['zip']);
@@ -61,8 +59,18 @@ export async function prepareDownload(
   return asIs(path, `${name}.json`, 'json');
 }
 
-async function asIs(path: string, name: string, type: keyof typeof mediaTypes): Promise<Result<Download, string>> {
+/** A file that is handed out as it is. */
+export async function asIs(
+  path: string,
+  name: string,
+  type: keyof typeof mediaTypes,
+): Promise<Result<Download, string>> {
   return { ok: true, value: await describeFile(path, name, type, async () => {}) };
+}
+
+/** A folder as an archive. */
+export async function zipAs(workspace: OpenWorkspace, folder: string, name: string): Promise<Result<Download, string>> {
+  return await made(workspace, name, 'zip', async (target) => zipFolder(folder, await listFiles(folder), target));
 }
 
 /** A file made for one download and removed after it. */
@@ -108,8 +116,8 @@ function refuse(what: string, formats: string[]): Result<never, string> {
   return { ok: false, error: `${what} can be downloaded as ${formats.join(', ').replace(/, ([^,]*)$/, ' or $1')}.` };
 }
 
-/** The title of a step as the name of a file on any system. */
-function fileName(title: string): string {
+/** A title as the name of a file on any system. */
+export function fileName(title: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is left out here
   const name = title.replace(/[\\/:*?"<>|\s\u0000-\u001f]+/g, ' ').replace(/^[. ]+|[. ]+$/g, '');
   return name.slice(0, 80) || 'output';

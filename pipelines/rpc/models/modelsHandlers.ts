@@ -1,0 +1,55 @@
+import { noSuchModel } from '../../registry/modelStore.ts';
+import { registerModel } from '../../registry/registerModel.ts';
+import { app } from '../app.ts';
+import { listModels } from './listModels.ts';
+import { prepareModelDownload } from './prepareModelDownload.ts';
+
+const modelsApp = app.models;
+
+/** What pages ask of the registry of models. */
+export const modelsHandlers = {
+  list: modelsApp.list.handler(({ context, input, errors }) => {
+    const listed = listModels(context.workspace().registry.models, input.query);
+    if (!listed.ok) throw errors.REFUSED({ message: listed.error });
+    return listed.value;
+  }),
+  get: modelsApp.get.handler(({ context, input: { name }, errors }) => {
+    const { models } = context.workspace().registry;
+    const versions = models.versionsOf(name);
+    if (versions.length === 0) throw errors.NOT_FOUND({ message: noSuchModel(name) });
+    const uses = models.uses(name);
+    const endpointsOf = (version: number) =>
+      uses.filter((use) => use.version === version).map(({ endpoint }) => endpoint);
+    return { versions: versions.map((version) => ({ ...version, endpoints: endpointsOf(version.version) })) };
+  }),
+  register: modelsApp.register.handler(async ({ context, input, errors }) => {
+    const registered = await registerModel(context.workspace().registry, input);
+    if (!registered.ok) throw errors.REFUSED({ message: registered.error });
+    context.broadcast({ type: 'models-changed' });
+    return registered.value;
+  }),
+  registerFile: modelsApp.registerFile.handler(({ errors }) => {
+    throw errors.REFUSED({ message: 'Models from outside cannot be registered yet.' });
+  }),
+  inference: modelsApp.inference.handler(({ errors }) => {
+    throw errors.REFUSED({ message: 'Pipelines are not made servable yet.' });
+  }),
+  update: modelsApp.update.handler(({ context, input: { name, version, ...change }, errors }) => {
+    const updated = context.workspace().registry.models.update({ name, version }, change);
+    if (!updated.ok) throw errors.NOT_FOUND({ message: updated.error });
+    context.broadcast({ type: 'models-changed' });
+    return updated.value;
+  }),
+  remove: modelsApp.remove.handler(({ context, input: { name, version }, errors }) => {
+    const removed = context.workspace().registry.models.remove(name, version);
+    if (!removed.ok) throw errors.REFUSED({ message: removed.error });
+    context.broadcast({ type: 'models-changed' });
+    return {};
+  }),
+  download: modelsApp.download.handler(async ({ context, input: { format, ...reference }, errors }) => {
+    const prepared = await prepareModelDownload(context.workspace(), reference, format);
+    if (!prepared.ok) throw errors.REFUSED({ message: prepared.error });
+    const { name, size } = prepared.value;
+    return { ticket: context.downloads.add(prepared.value), name, size };
+  }),
+};
