@@ -18,7 +18,7 @@ interface Importance {
  * values of a feature are shuffled among the rows. The standard deviation is that of the repeats, with n below the line.
  */
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
-  await using scorer = await ModelSession.open(inputs.trainedModel!);
+  await using scorer = await ModelSession.open(inputs.trainedModel!, context.threads);
   const { model } = scorer;
   const metric = findMetric(params.metric, model.task);
   if ('problem' in metric) throw new StepError(metric.problem);

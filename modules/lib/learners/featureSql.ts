@@ -11,8 +11,8 @@ export function featureKind(column: Column): 'numeric' | 'categorical' {
 }
 
 /**
- * SQL (FLOAT, never NULL) for a numeric feature: NaN for NULL and for what a finite float cannot hold. Booleans are 0 and 1,
- * datetimes days since 1970-01-01 (a float keeps them to some minutes).
+ * SQL (FLOAT or DOUBLE, never NULL) for a numeric feature, to be read with `copyFloats`: NaN for NULL. Booleans are 0 and 1, datetimes days
+ * since 1970-01-01 (a float keeps them to some minutes).
  */
 export function numericSql(column: Column): string {
   const name = quoteIdentifier(column.name);
@@ -22,7 +22,7 @@ export function numericSql(column: Column): string {
     case 'datetime':
       return `CASE WHEN isfinite(${name}) THEN (epoch_us(${name}) / 86400000000.0)::FLOAT ELSE 'nan'::FLOAT END`;
     default:
-      return finiteFloat(`${name}::DOUBLE`);
+      return `coalesce(${name}::DOUBLE, 'nan'::DOUBLE)`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { type RunContext, StepError } from '../../define.ts';
+import { copyFloats } from '../table/copyFloats.ts';
 import type { TableSession } from '../table/session.ts';
 import { quoteLiteral } from '../table/sql.ts';
 import type { Feature } from './data.ts';
@@ -136,7 +137,8 @@ export async function readColumns(
     if (!chunk || chunk.rowCount === 0) return;
     for (const [i, { target }] of readOuts.entries()) {
       const { items } = chunk.getColumnVector(i) as unknown as { items: Array1 };
-      target.set(items.length === chunk.rowCount ? items : items.subarray(0, chunk.rowCount), row);
+      if (target instanceof Float32Array) copyFloats(items, chunk.rowCount, target, row);
+      else target.set(items.length === chunk.rowCount ? items : items.subarray(0, chunk.rowCount), row);
     }
     row += chunk.rowCount;
   }

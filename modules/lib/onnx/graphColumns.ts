@@ -66,3 +66,8 @@ export function addIsWithin(graph: GraphBuilder, doubles: string, limit: number)
 export function addCall(graph: GraphBuilder, op: string, ...inputs: string[]): string {
   return graph.addNode({ op, inputs });
 }
+
+/** Adds that only rows of which a condition holds are still kept. */
+export function keepRows(graph: GraphBuilder, kept: string | undefined, condition: string): string {
+  return kept === undefined ? condition : addCall(graph, 'And', kept, condition);
+}

@@ -2,13 +2,11 @@ import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
 import { type RunContext, StepError } from '../../define.ts';
 import { labelQuantile, scoreColumnsOf } from '../params/scoreColumns.ts';
+import { copyFloats } from '../table/copyFloats.ts';
 import { sqlTypes, type Table, type TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 import { type FeatureReader, readFeatures } from './featureReaders.ts';
 import type { FeatureBatch, ModelSession } from './modelSession.ts';
-
-/** Rows that are scored at a time: enough for the runtime's loops, and some MB for a table of 100 columns. */
-const batchRows = 32_768;
 
 const scoresTable = 'pipewright_scores';
 
@@ -80,15 +78,12 @@ async function scoreRows(
   const expressions = await Promise.all(readers.map((reader, i) => readOut(session, reader, i)));
   const stream = await session.connection.stream(`SELECT ${expressions.join(', ')} FROM ${table.from}`);
   const appender = await connection.createAppender(scoresTable);
-  const batch = readers.map(
-    ({ feature }): FeatureBatch =>
-      feature.kind === 'numeric' ? new Float32Array(batchRows) : new Array<string>(batchRows).fill(''),
-  );
+  const { batch, batchRows } = scorer;
   let filled = 0;
   let scored = 0;
   const flush = async () => {
     if (filled === 0) return;
-    appendScores(appender, await scorer.score(batch, filled), filled, scorer.model);
+    appendScores(appender, await scorer.score(filled), filled, scorer.model);
     scored += filled;
     filled = 0;
     progress(scored / table.rowCount, `${scored.toLocaleString('en')} rows`);
@@ -122,12 +117,9 @@ function copyColumn(
   first: number,
   categories: readonly string[] | undefined,
 ): void {
-  const { items } = chunk.getColumnVector(column) as unknown as { items: Float32Array | Int32Array };
-  if (target instanceof Float32Array) {
-    target.set(items.length === chunk.rowCount ? items : items.subarray(0, chunk.rowCount), first);
-    return;
-  }
-  for (let i = 0; i < chunk.rowCount; i++) target[first + i] = categories?.[items[i]!] ?? '';
+  const { items } = chunk.getColumnVector(column) as unknown as { items: Float32Array | Float64Array | Int32Array };
+  if (target instanceof Float32Array) copyFloats(items, chunk.rowCount, target, first);
+  else for (let i = 0; i < chunk.rowCount; i++) target[first + i] = categories?.[items[i]!] ?? '';
 }
 
 const chunkRows = 2048;

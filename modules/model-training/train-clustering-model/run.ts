@@ -51,7 +51,7 @@ async function writeResults(
   context: RunContext,
 ): Promise<void> {
   await using session = await TableSession.open(context);
-  await using scorer = await ModelSession.open(outputs.trainedModel!);
+  await using scorer = await ModelSession.open(outputs.trainedModel!, context.threads);
   const scored = await selectScored(session, await session.read(dataset), scorer, append, context);
   const select = await selectLabelled(session, scored, mode);
   await session.write(outputs.results!, select, scored.columns);

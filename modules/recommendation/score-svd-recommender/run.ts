@@ -13,7 +13,7 @@ import { needsTrainingData, type spec } from './spec.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
-  await using scorer = await ModelSession.open(inputs.trainedModel!);
+  await using scorer = await ModelSession.open(inputs.trainedModel!, context.threads);
   const { model } = scorer;
   if (model.task !== 'recommendation') {
     throw new StepError('The model is no recommender. Connect the output of Train SVD Recommender.');

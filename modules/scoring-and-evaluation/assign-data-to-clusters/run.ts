@@ -6,7 +6,7 @@ import type { spec } from './spec.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
-  await using scorer = await ModelSession.open(inputs.trainedModel!);
+  await using scorer = await ModelSession.open(inputs.trainedModel!, context.threads);
   if (!scorer.model.clustering) {
     throw new StepError('The model has no clusters. Connect the output of Train Clustering Model, or use Score Model.');
   }

@@ -6,7 +6,7 @@ import type { spec } from './spec.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
-  await using scorer = await ModelSession.open(inputs.trainedModel!);
+  await using scorer = await ModelSession.open(inputs.trainedModel!, context.threads);
   const table = await session.read(inputs.dataset!);
   const { select, columns } = await selectScored(session, table, scorer, params.appendScores, context);
   await session.write(outputs.results!, select, columns);
