@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type Endpoint, endpoint } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
-import type { ModelReference } from '../contract/registry.ts';
 import { DamagedStoreError } from '../store/damagedStoreError.ts';
 
 /** An endpoint with the number of its last change. */
@@ -43,13 +42,25 @@ export class EndpointStore {
     return row === undefined ? undefined : toEndpoint(row as Row);
   }
 
-  /** false: the name, or the port of a real-time endpoint, is taken. */
-  add(added: Endpoint): boolean {
-    const port = added.kind === 'real-time' ? added.port : null;
-    const { changes } = this.#database
-      .prepare('INSERT OR IGNORE INTO endpoints (id, name, port, revision, definition) VALUES (?, ?, ?, 1, ?)')
-      .run(added.id, added.name, port, JSON.stringify(added));
-    return changes === 1;
+  /**
+   * `make` is called with the ports that are taken, and answers the endpoint, or why there cannot be one, in words; nothing changes
+   * while it looks.
+   */
+  add<E extends Endpoint>(
+    name: string,
+    make: (ports: ReadonlySet<number>) => Result<E, string>,
+  ): Result<StoredEndpoint<E>, string> {
+    const work = this.#database.transaction((): Result<StoredEndpoint<E>, string> => {
+      if (this.find(name)) return { ok: false, error: `There is an endpoint "${name}" already. Choose another name.` };
+      const made = make(this.ports());
+      if (!made.ok) return made;
+      const port = made.value.kind === 'real-time' ? made.value.port : null;
+      this.#database
+        .prepare('INSERT INTO endpoints (id, name, port, revision, definition) VALUES (?, ?, ?, 1, ?)')
+        .run(made.value.id, name, port, JSON.stringify(made.value));
+      return { ok: true, value: { endpoint: made.value, revision: 1 } };
+    });
+    return work.immediate();
   }
 
   /** `change` answers what becomes of the endpoint, or why it cannot be, in words; then nothing changes. */
@@ -112,22 +123,6 @@ export class EndpointStore {
         .get(endpointId, runId) !== undefined
     );
   }
-}
-
-/** The versions of models that an endpoint needs. */
-export function modelsOf(used: Endpoint): ModelReference[] {
-  if (used.kind === 'real-time') return used.deployments.map(({ model }) => model);
-  return used.kind === 'batch' ? [used.model] : [];
-}
-
-/** Names of the endpoints that have a model deployed; of one version of it, where one is given. */
-export function endpointsWith(database: Database.Database, name: string, version?: number): string[] {
-  const uses = ({ endpoint: used }: StoredEndpoint) =>
-    modelsOf(used).some((model) => model.name === name && (version === undefined || model.version === version));
-  return new EndpointStore(database)
-    .list()
-    .filter(uses)
-    .map(({ endpoint: { name: found } }) => found);
 }
 
 function toEndpoint({ definition, revision }: Row): StoredEndpoint {

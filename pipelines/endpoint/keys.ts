@@ -1,31 +1,32 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { KeptKey } from '../contract/endpoint.ts';
+import { Keys } from './serving/keys.ts';
 
-/** A new key of 256 random bits, as text. It is shown once; what is kept of it is `hashKey`. */
-export function makeKey(): string {
+type Slot = KeptKey['slot'];
+
+/** A new key of 256 random bits, as text. It is shown once; what is kept of it is a digest. */
+function makeKey(): string {
   return `pw_${randomBytes(32).toString('base64url')}`;
 }
 
-/** sha256 in hex. A key has 256 random bits, so a slow hash would protect nothing more. */
-export function hashKey(key: string): string {
-  return digestOf(key).toString('hex');
+/** A new key, and how it is kept: by its sha256. It has 256 random bits, so that a slow hash would protect nothing more. */
+export function newKey(slot: Slot, createdAt: number): { key: string; kept: KeptKey } {
+  const key = makeKey();
+  return { key, kept: { slot, hash: createHash('sha256').update(key).digest('hex'), createdAt } };
 }
 
-/** Whether a key is one of those kept, in a time that says nothing about where it differs from them. */
-export function isKnownKey(key: string, kept: readonly Pick<KeptKey, 'hash'>[]): boolean {
-  const given = digestOf(key);
-  let known = false;
-  for (const { hash } of kept) known = timingSafeEqual(given, Buffer.from(hash, 'hex')) || known;
-  return known;
+/** The two keys of a new endpoint. */
+export function newKeys(createdAt: number): { keys: Record<Slot, string>; kept: KeptKey[] } {
+  const primary = newKey('primary', createdAt);
+  const secondary = newKey('secondary', createdAt);
+  return { keys: { primary: primary.key, secondary: secondary.key }, kept: [primary.kept, secondary.kept] };
 }
 
-/** The key that a request brings along: `Authorization: Bearer KEY`, or `x-api-key`. */
-export function keyOfRequest(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
-  const { authorization, 'x-api-key': apiKey } = headers;
-  if (typeof apiKey === 'string' && apiKey !== '') return apiKey;
-  return typeof authorization === 'string' ? /^Bearer +(\S+)\s*$/i.exec(authorization)?.[1] : undefined;
-}
-
-function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/** Whether a request brings one of an endpoint's keys along: `Authorization: Bearer KEY`, or `x-api-key`. */
+export function hasKey(request: IncomingMessage, kept: readonly KeptKey[]): boolean {
+  // Nobody observes what the app server answers itself: that key is known to nobody.
+  const keys = new Keys(makeKey());
+  keys.replace(kept);
+  return keys.judge(request) === 'caller';
 }
