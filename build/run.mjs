@@ -10,6 +10,12 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const executable = process.platform === 'win32' ? 'node.exe' : 'node';
 
+/**
+ * Where Node keeps what it makes of source files from one start to the next. In the project and not in the shared temp folder, where
+ * others could put code for us to run.
+ */
+export const compileCache = join(root, 'node_modules', '.cache', 'pipewright');
+
 /** The folder of the Node that the project brings, or of the running one where it is new enough. */
 export function findNodeFolder() {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -35,7 +41,7 @@ export function launch(command, args) {
   const isNode = command === 'node';
   const child = spawn(isNode ? join(nodeFolder, executable) : command, args, {
     stdio: 'inherit',
-    env: { ...process.env, PATH: path, Path: path },
+    env: { ...(isNode && { NODE_COMPILE_CACHE: compileCache }), ...process.env, PATH: path, Path: path },
     shell: process.platform === 'win32' && !isNode,
   });
   // A terminal sends Ctrl+C to the whole group, so the child has it already: only wait for it to end.

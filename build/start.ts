@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../pipelines/main/command.ts';
 import { readPort } from '../pipelines/main/commands/serve.ts';
-import { findFirstWorkspace } from '../pipelines/main/findFirstWorkspace.ts';
 import { describeServing, serveWorkspace } from '../pipelines/main/serveWorkspace.ts';
 import { buildPage, isPageOld } from './buildPage.ts';
 import { findElectron } from './findElectron.ts';
@@ -13,8 +12,6 @@ import { openBrowser } from './openBrowser.ts';
 // npm start: the app. In the desktop window where Electron is installed, else in the browser.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// As build/pipewright.mjs does: what Node makes of the source files is kept for the processes that are started from here.
-process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'pipewright');
 
 const help = `Usage: npm start [-- [--workspace DIR] [--port N] [--browser] [--no-open]]
 
@@ -59,7 +56,7 @@ async function main(): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   return await serveWorkspace({
-    workspace: named ?? (await findFirstWorkspace()),
+    workspace: named ?? (await findLastWorkspace()),
     port: readPort(values.port),
     signal: stop.signal,
     tell: (text) => process.stderr.write(`${text}\n`),
@@ -68,6 +65,13 @@ async function main(): Promise<number> {
       if (!values['no-open'] && process.env.CI === undefined) openBrowser(at.url);
     },
   });
+}
+
+/** Loads what reads the settings only where they are asked: the engine, which loads it as well, waits for this process. */
+async function findLastWorkspace(): Promise<string> {
+  await import('../pipelines/main/loadQuickly.ts');
+  const { findFirstWorkspace } = await import('../pipelines/main/findFirstWorkspace.ts');
+  return await findFirstWorkspace();
 }
 
 function startDesktop(workspace: string | undefined): Promise<number> {

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../cache/durableFile.ts';
-import { type Settings, settings } from '../contract/rpc/workspace.ts';
+import { type Settings, settings } from '../contract/settings.ts';
 import type { RecentFolder, UserConfig } from '../rpc/userConfig.ts';
 
 const recentFolder = z.object({ path: z.string(), name: z.string(), openedAt: z.number() });

@@ -14,6 +14,7 @@ export type SuperviseEnd =
   | { type: 'refused'; message: string; code: number; inUse: boolean };
 
 const entry = fileURLToPath(new URL('./serveEngine.ts', import.meta.url));
+const execArgv = ['--import', new URL('./loadQuickly.ts', import.meta.url).href];
 /** Ends that nobody asked for, within a minute, after which it is given up. */
 const mostRestarts = 5;
 const minute = 60_000;
@@ -57,7 +58,7 @@ async function runEngine(
   signal: AbortSignal,
   hear: (message: FromServe) => void,
 ): Promise<EngineEnd> {
-  const child = fork(entry, [JSON.stringify(request)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(entry, [JSON.stringify(request)], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   let refused: EngineEnd | undefined;
   const stop = () => endEngine(child);
   child.on('message', (message: FromServe) => {

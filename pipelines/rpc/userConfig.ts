@@ -1,4 +1,4 @@
-import type { Settings } from '../contract/rpc/workspace.ts';
+import type { Settings } from '../contract/settings.ts';
 
 export interface RecentFolder {
   path: string;

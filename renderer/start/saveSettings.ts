@@ -1,4 +1,4 @@
-import type { Settings } from '../../pipelines/contract/rpc/workspace.ts';
+import type { Settings } from '../../pipelines/contract/settings.ts';
 import { engine } from '../api/engine.ts';
 import { useApp } from '../store/app.ts';
 import { text } from '../text/en.ts';
