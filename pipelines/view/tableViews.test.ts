@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { constants, getPriority } from 'node:os';
+import { getPriority } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPath, tableOf } from '../../test/rig/runModule.ts';
 import type { TableFilter, TableSort } from '../contract/rpc/outputs.ts';
 import type { Column } from '../contract/table.ts';
+import { lowPriority } from './lowerPriority.ts';
 import { TableViews } from './tableViews.ts';
 
 let views: TableViews;
@@ -194,7 +195,7 @@ test('statistics of a large table are collected by a process that lets others go
   const beside = await views.ask({ type: 'process', work: 'beside' });
   const awaited = await views.ask({ type: 'process', work: 'awaited' });
   expect(getPriority(awaited.pid)).toBe(getPriority());
-  expect(getPriority(beside.pid)).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
+  expect(getPriority(beside.pid)).toBe(lowPriority);
   // It being gone is nothing to those who look at rows.
   process.kill(beside.pid, 'SIGKILL');
   expect((await rows(numbers, { offset: 7, limit: 1, columns: ['n'] })).values).toEqual([[7]]);
@@ -210,5 +211,5 @@ test.runIf(process.platform === 'linux')('each thread that collects statistics l
     // Field 19 of proc(5); the name in field 2 may hold spaces.
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
   });
-  expect(new Set(niceness)).toEqual(new Set([constants.priority.PRIORITY_BELOW_NORMAL]));
+  expect(new Set(niceness)).toEqual(new Set([lowPriority]));
 });
