@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { describeWorkspace } from '../rpc/workspace/describeWorkspace.ts';
 import { openAppHost } from './appHost.ts';
 import { describeFailure } from './describeFailure.ts';
 import { describeHolder } from './describeHolder.ts';
@@ -56,6 +57,8 @@ async function serve(request: ServeRequest): Promise<() => Promise<void>> {
   port = server.port;
   await announce(state);
   tell({ type: 'serving', port, url: `${server.origin}/?code=${codes.make()}` });
+  // What a page asks for first takes ten times as long the first time: that passes while the browser takes in the page.
+  void describeWorkspace(host.context).catch(() => {});
   return async () => {
     if (serving !== undefined) await forgetServing(serving);
     await Promise.all([host.close(), server.close()]);
