@@ -77,6 +77,17 @@ const scaling: fc.Arbitrary<Scaling> = fc.oneof(
 const some = (list: readonly Column[]) => fc.subarray([...list], { minLength: 1, maxLength: 3 });
 const numbers = columns.filter(({ type }) => type === 'integer' || type === 'double');
 
+const conversions: readonly (readonly [ColumnType, ColumnType])[] = [
+  ['integer', 'double'],
+  ['integer', 'boolean'],
+  ['integer', 'string'],
+  ['double', 'integer'],
+  ['double', 'boolean'],
+  ['boolean', 'integer'],
+  ['boolean', 'double'],
+  ['boolean', 'string'],
+];
+
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   some(columns).map(
     (chosen): Operation => ({
@@ -119,6 +130,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       }),
     )
     .map((entry): Operation => ({ op: 'indicator', columns: [entry] })),
+  fc
+    .constantFrom(...columns)
+    .map(({ name }): Operation => ({ op: 'rename', columns: [{ column: name, name: `${name}'` }] })),
+  fc
+    .tuple(fc.constantFrom(...conversions), fc.boolean())
+    .chain(([[from, to], required]) =>
+      fc
+        .constantFrom(...columns.filter(({ type }) => type === from))
+        .map(({ name }): Operation => ({ op: 'convert', columns: [{ column: name, type: to, required }] })),
+    ),
   fc
     .tuple(
       some(numbers),
@@ -214,6 +235,12 @@ function isClose(one: Value | undefined, other: Value | undefined): boolean {
   return Math.abs(one - other) <= 1e-13 * Math.max(1, Math.abs(one));
 }
 
+/** An integer column that became one of doubles is not written as text by ONNX as it is by SQL. */
+function passOverRefused(error: unknown): never {
+  fc.pre(!(error instanceof StepError && error.message.startsWith('ONNX does not convert double to string')));
+  throw error;
+}
+
 test('SQL and ONNX do the same to any table', async () => {
   const cases = fc.asyncProperty(
     fc.array(operation, { minLength: 1, maxLength: 4 }),
@@ -224,7 +251,7 @@ test('SQL and ONNX do the same to any table', async () => {
         await expect(applyOnnx(operations, rows)).rejects.toThrow(StepError);
         return;
       }
-      const onnx = await applyOnnx(operations, rows);
+      const onnx = await applyOnnx(operations, rows).catch(passOverRefused);
       expect(onnx.columns).toEqual(sql.columns);
       for (const [c, expected] of sql.values.entries()) {
         const found = onnx.values[c]!;

@@ -7,6 +7,7 @@ import { dropColumns, dropMissingRows, selectNamed } from './onnxOperations/colu
 import { addIndicators } from './onnxOperations/indicator.ts';
 import { addMissingIndicators, impute } from './onnxOperations/missing.ts';
 import { project } from './onnxOperations/project.ts';
+import { convert, rename } from './onnxOperations/renameAndConvert.ts';
 import { scale } from './onnxOperations/scale.ts';
 import { requireColumns } from './requireColumns.ts';
 
@@ -55,7 +56,9 @@ function addOperation(
       return addIndicators(graph, operation, table, fitted);
     case 'project':
       return project(graph, operation, table, fitted);
-    default:
-      throw new StepError(`ONNX has nothing that does exactly what "${(operation as Operation).op}" does.`);
+    case 'rename':
+      return rename(operation, table);
+    case 'convert':
+      return convert(graph, operation, table);
   }
 }

@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../../../pipelines/contract/transformation.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
-import { addCall, addIsMissing, type GraphTable } from '../../onnx/graphColumns.ts';
+import { addCall, addIsMissing, type GraphTable, keepRows } from '../../onnx/graphColumns.ts';
 
 export function dropMissingRows(
   graph: GraphBuilder,
@@ -13,7 +13,7 @@ export function dropMissingRows(
     .map((column) => addIsMissing(graph, column))
     .reduce((one, other) => addCall(graph, 'Or', one, other));
   const complete = addCall(graph, 'Not', missing);
-  return { ...table, kept: table.kept === undefined ? complete : addCall(graph, 'And', table.kept, complete) };
+  return { ...table, kept: keepRows(graph, table.kept, complete) };
 }
 
 export function dropColumns(operation: OperationOf<'drop-columns'>, table: GraphTable): GraphTable {
