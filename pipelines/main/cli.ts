@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
   logs: async () => (await import('./commands/logs.ts')).logsCommand,
   outputs: async () => (await import('./commands/outputs.ts')).outputsCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  models: async () => (await import('./commands/models/models.ts')).modelsCommand,
   cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   gc: async () => (await import('./commands/gc.ts')).gcCommand,
@@ -37,12 +38,12 @@ async function main(argv: string[]): Promise<number> {
   );
   const { values, positionals } = parse(argv, { ...globalOptions, ...own });
   if (values.help) {
-    process.stdout.write(describe(command));
+    process.stdout.write(await describe(command));
     return 0;
   }
   const args = positionals.slice(1);
   if (args.length < command.arguments.min || args.length > command.arguments.max)
-    throw new UsageError(describe(command));
+    throw new UsageError(await describe(command));
   const context: CommandContext = {
     workspace: findWorkspace(
       typeof values.workspace === 'string' ? values.workspace : process.cwd(),
@@ -97,13 +98,15 @@ async function printHelp(asked: boolean): Promise<number> {
   return asked ? 0 : 2;
 }
 
-function describe({ name, usage, summary, options = {} }: Command): string {
+async function describe({ name, usage, summary, subcommands, options = {} }: Command): Promise<string> {
   const rows = Object.entries(options).map(([key, { type, help }]) => [
     `  --${key}${type === 'string' ? ' …' : ''}`,
     help,
   ]);
   const list = rows.length === 0 ? '' : `\n${formatTable(rows)}\n`;
-  return `Usage: pipewright ${name} ${usage}\n${summary}\n${list}`;
+  const { describeSubcommands } = await import('./runSubcommand.ts');
+  const below = subcommands ? `\n${describeSubcommands(name, subcommands)}\n` : '';
+  return `Usage: pipewright ${name} ${usage}\n${summary}\n${below}${list}`;
 }
 
 // Whoever read the output has gone (`| head`): the run goes on, unseen.

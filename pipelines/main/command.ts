@@ -24,6 +24,19 @@ export interface Command {
   /** How many arguments it takes. */
   arguments: { min: number; max: number };
   options?: Record<string, ParseArgsOptionDescriptor & { help: string }>;
+  /** By their first argument: several things that it does. Help lists them. */
+  subcommands?: Readonly<Record<string, Subcommand>>;
+  /** Answers the exit code. */
+  run(args: string[], context: CommandContext): Promise<number>;
+}
+
+/** One of several things that a command does, named by its first argument. */
+export interface Subcommand {
+  /** Arguments after the name. */
+  usage: string;
+  summary: string;
+  /** How many arguments it takes. */
+  arguments: { min: number; max: number };
   /** Answers the exit code. */
   run(args: string[], context: CommandContext): Promise<number>;
 }

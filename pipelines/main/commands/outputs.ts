@@ -1,8 +1,8 @@
-import { chmod, cp, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { ArtifactStore } from '../../cache/artifactStore.ts';
-import { listFiles } from '../../cache/contentDigest.ts';
 import { type Command, UsageError } from '../command.ts';
+import { copyWritable } from '../copyWritable.ts';
 import { formatBytes } from '../formatText.ts';
 import { openHistory } from '../openHistory.ts';
 import { workspacePaths } from '../workspace.ts';
@@ -43,10 +43,3 @@ export const outputsCommand: Command = {
     return 0;
   },
 };
-
-/** Artifacts are read-only; a copy is its owner's. */
-async function copyWritable(path: string, target: string, kind: 'file' | 'folder'): Promise<void> {
-  await cp(path, target, { recursive: true, force: true });
-  const files = kind === 'file' ? [target] : (await listFiles(path)).map((name) => join(target, name));
-  for (const file of files) await chmod(file, 0o644);
-}
