@@ -62,7 +62,7 @@ module.exports = {
       '^modules/(catalog|define)\\.ts$',
       '^modules/lib/',
     ]),
-    only('main', '^pipelines/main/', ['^pipelines/', '^modules/(catalog|define)\\.ts$']),
+    only('main', '^pipelines/main/', ['^pipelines/', '^modules/(catalog|define|loadSpecs)\\.ts$']),
     only('modules', '^modules/', []),
     only('renderer', '^renderer/', [
       '^pipelines/graph/',

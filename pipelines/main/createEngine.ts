@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import { catalog } from '../../modules/catalog.ts';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { deployedModels } from '../endpoint/deployedModels.ts';
+import type { Endpoints } from '../endpoint/endpoints.ts';
 import { EventStream } from '../event/eventStream.ts';
 import type { Executor } from '../executor/executor.ts';
 import { ProcessExecutor } from '../executor/processExecutor.ts';
@@ -26,6 +26,7 @@ import { createWorkspace, workspacePaths } from './workspace.ts';
 export interface EngineOptions {
   workspace: string;
   limits?: Partial<RunLimits>;
+  /** Modules that its runs may have. Default: all. */
   catalog?: RunServices['catalog'];
   executor?: Executor;
   code?: RunServices['code'];
@@ -37,6 +38,7 @@ export interface Engine {
   store: RunStore;
   history: RunHistory;
   registry: RegistryServices;
+  endpoints: Endpoints;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Other limits, for steps that begin from now on. */
   setLimits(limits: Partial<RunLimits>): void;
@@ -82,7 +84,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   };
   const events = new EventStream((batch) => store.record(batch), giveUp);
   const services: RunServices = {
-    catalog: options.catalog ?? catalog,
+    catalog: options.catalog ?? (await import('../../modules/catalog.ts')).catalog,
     artifacts,
     cache: new ResultCache(paths.cache, artifacts),
     code: options.code ?? new CodeDigests(),
@@ -152,6 +154,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
       history,
       catalog: services.catalog,
       attempts: paths.attempts,
+      limits,
     },
     run,
     setLimits(changed) {

@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path';
+import { loadSpecs } from '../../../modules/loadSpecs.ts';
+import type { Pipeline } from '../../contract/graph.ts';
 import { readPipelineFile } from '../../graph/readPipelineFile.ts';
 import type { RunRequest } from '../../run/runPipeline.ts';
 import type { LockHolder } from '../../store/engineLock.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
-import { createEngine } from '../createEngine.ts';
+import { createEngine, type EngineOptions } from '../createEngine.ts';
 import { describeHolder } from '../describeHolder.ts';
 import { parseBytes } from '../parseBytes.ts';
 import { printProblems } from '../printProblems.ts';
@@ -43,7 +45,11 @@ export const runCommand: Command = {
       pins: options['no-pins'] !== true,
       stepTimeout: readNumber(options['step-timeout'], 'step-timeout', 1000),
     };
-    const engine = await createEngine({ workspace: context.workspace, limits: readLimits(options) });
+    const engine = await createEngine({
+      workspace: context.workspace,
+      limits: readLimits(options),
+      ...(await findCatalog(read.value)),
+    });
     if ('holder' in engine) return await runElsewhere(request, engine.holder, context);
     try {
       const finish = printRunEvents(engine, context);
@@ -56,6 +62,12 @@ export const runCommand: Command = {
     }
   },
 };
+
+/** Of a pipeline with pinned steps all modules: their results may be of any. */
+async function findCatalog({ nodes }: Pipeline): Promise<Pick<EngineOptions, 'catalog'>> {
+  if (nodes.some(({ pinned }) => pinned !== undefined)) return {};
+  return { catalog: await loadSpecs(nodes.map(({ module }) => module)) };
+}
 
 /** The workspace has another engine: the app's runs it; any other one is only named. */
 async function runElsewhere(
