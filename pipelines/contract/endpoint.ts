@@ -47,6 +47,7 @@ export const requestLogging = z.strictObject({
   /** Share of the requests that are kept with their rows and answers, 0 to 1. Failures are always counted, never kept with rows. */
   sample: z.number().min(0).max(1).default(0),
 });
+export type RequestLogging = z.infer<typeof requestLogging>;
 
 const endpointBase = {
   /** Names its folder. Made by the engine. */
