@@ -1,5 +1,4 @@
 import { safe } from '@orpc/client';
-import { catalog } from '../../modules/catalog.ts';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import type { Result } from '../contract/error.ts';
 import type { ModelReference, ModelStage, ModelVersion } from '../contract/registry.ts';
@@ -7,7 +6,7 @@ import { deployedModels } from '../endpoint/deployedModels.ts';
 import { ModelStore } from '../registry/modelStore.ts';
 import { type Registration, registerModel } from '../registry/registerModel.ts';
 import { registerModelFile } from '../registry/registerModelFile.ts';
-import type { RegistryServices } from '../registry/services.ts';
+import type { RegistryFiles, RegistryServices } from '../registry/services.ts';
 import type { CommandContext } from './command.ts';
 import { createEngine } from './createEngine.ts';
 import { describeHolder } from './describeHolder.ts';
@@ -32,15 +31,12 @@ export interface ModelChanges {
 /** What reads the registry, whether an engine is at work in the workspace or not. */
 export async function openRegistry(
   context: CommandContext,
-): Promise<Disposable & { registry: RegistryServices; opened: OpenHistory }> {
+): Promise<Disposable & { registry: RegistryFiles; opened: OpenHistory }> {
   const opened = await openHistory(context);
   const paths = workspacePaths(context.workspace);
-  const registry: RegistryServices = {
+  const registry: RegistryFiles = {
     models: new ModelStore(opened.database, deployedModels(opened.database)),
     artifacts: new ArtifactStore(paths.artifacts, paths.quarantine),
-    history: opened.history,
-    catalog,
-    attempts: paths.attempts,
   };
   return { registry, opened, [Symbol.dispose]: () => opened[Symbol.dispose]() };
 }

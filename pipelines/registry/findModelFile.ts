@@ -6,7 +6,7 @@ import type { ModelReference, ModelVersion } from '../contract/registry.ts';
 import type { ModelFormat } from '../contract/rpc/models.ts';
 import { servableFiles } from '../contract/servable.ts';
 import { noSuchVersion } from './modelStore.ts';
-import type { RegistryServices } from './services.ts';
+import type { RegistryFiles } from './services.ts';
 
 export interface ModelFile {
   /** Absolute; read only. */
@@ -19,7 +19,7 @@ export interface ModelFile {
  * `model` the model's folder by itself; `servable` the folder that endpoints serve. The error is what to tell the user.
  */
 export async function findModelFile(
-  { models, artifacts }: RegistryServices,
+  { models, artifacts }: RegistryFiles,
   reference: ModelReference,
   format: ModelFormat,
 ): Promise<Result<ModelFile, string>> {

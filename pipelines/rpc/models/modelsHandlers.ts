@@ -1,3 +1,5 @@
+import { pipeline } from '../../contract/graph.ts';
+import { deriveInference } from '../../graph/deriveInference.ts';
 import { noSuchModel } from '../../registry/modelStore.ts';
 import { registerModel } from '../../registry/registerModel.ts';
 import { app } from '../app.ts';
@@ -31,8 +33,11 @@ export const modelsHandlers = {
   registerFile: modelsApp.registerFile.handler(({ errors }) => {
     throw errors.REFUSED({ message: 'Models from outside cannot be registered yet.' });
   }),
-  inference: modelsApp.inference.handler(({ errors }) => {
-    throw errors.REFUSED({ message: 'Pipelines are not made servable yet.' });
+  inference: modelsApp.inference.handler(({ context, input: { runId, nodeId }, errors }) => {
+    const { history, services } = context.workspace();
+    const snapshot = pipeline.safeParse(history.snapshot(runId));
+    if (!snapshot.success) throw errors.NOT_FOUND({ message: 'There is no such run (any more).' });
+    return deriveInference(snapshot.data, services.catalog, nodeId).graph;
   }),
   update: modelsApp.update.handler(({ context, input: { name, version, ...change }, errors }) => {
     const updated = context.workspace().registry.models.update({ name, version }, change);

@@ -1,10 +1,10 @@
 import type { ModelVersion } from '../../../contract/registry.ts';
 import { noSuchModel, noSuchVersion } from '../../../registry/modelStore.ts';
-import type { RegistryServices } from '../../../registry/services.ts';
+import type { RegistryFiles } from '../../../registry/services.ts';
 import { UsageError } from '../../command.ts';
 
 /** The version that the user named: by its number, `latest` or `production`. Throws UsageError when there is none. */
-export function findVersion({ models }: RegistryServices, name: string, text = 'latest'): ModelVersion {
+export function findVersion({ models }: RegistryFiles, name: string, text = 'latest'): ModelVersion {
   const versions = models.versionsOf(name);
   if (versions.length === 0) throw new UsageError(`${noSuchModel(name)} "pipewright models" lists them.`);
   if (text === 'latest') return versions[0]!;

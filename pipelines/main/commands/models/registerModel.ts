@@ -47,7 +47,7 @@ async function findOutput(
   const run = opened.opened.findRun(id);
   if (node !== undefined && context.options.port !== undefined)
     return { runId: run.id, nodeId: node, port: String(context.options.port) };
-  const found = findModelOutput(opened.registry.history.steps(run.id), node);
+  const found = findModelOutput(opened.opened.history.steps(run.id), node);
   if (!found.ok) throw new UsageError(found.error);
   return { runId: run.id, ...found.value };
 }
