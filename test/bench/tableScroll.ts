@@ -43,7 +43,13 @@ export const tableScroll: Benchmark = {
         emit({ name: 'table-scroll-median', ours: middle(taken), unit: 'ms', goal: 200, note });
         emit({ name: 'table-scroll-slowest', ours: Math.max(...taken), unit: 'ms', goal: 200, note });
       }
-      emit({ name: 'table-scroll-memory', ours: await readMemory(browser), unit: 'bytes', goal: 400_000_000, note: of });
+      emit({
+        name: 'table-scroll-memory',
+        ours: await readMemory(browser),
+        unit: 'bytes',
+        goal: 400_000_000,
+        note: of,
+      });
     } finally {
       await browser.close();
       await served.stop();
