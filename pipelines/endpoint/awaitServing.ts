@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServingState } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
 import { servingPaths } from './serving/servingFolder.ts';
-import type { ServingProcesses } from './servingProcesses.ts';
+import { readServingState } from './serving/startServing.ts';
 
 /** How long large models may take to be loaded and warmed up. Milliseconds. */
 const usualPatience = 120_000;
@@ -21,12 +21,11 @@ export interface Awaited {
 /** Waits until a revision of the plan is in force. The error says in words what keeps it from it. */
 export async function awaitServing(
   { folder, revision, needed }: Awaited,
-  processes: Pick<ServingProcesses, 'readState'>,
   patience = usualPatience,
 ): Promise<Result<ServingState, string>> {
   const begin = Date.now();
   while (Date.now() - begin < patience) {
-    const state = await processes.readState(folder);
+    const state = await readServingState(folder);
     if (state) {
       const deployments = state.deployments.filter(({ name }) => needed.has(name));
       const failure = findFailure({ ...state, deployments }, revision);

@@ -1,18 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { readServable } from '../../modules/lib/serving/servableFile.ts';
 import type { ArtifactStore } from '../cache/artifactStore.ts';
 import type { BatchEndpoint, Endpoint, KeptKey, PipelineEndpoint, ServingState } from '../contract/endpoint.ts';
 import { batchEndpoint } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
 import type { ModelReference } from '../contract/registry.ts';
-import { type Servable, servable, servableFiles } from '../contract/servable.ts';
+import type { Servable } from '../contract/servable.ts';
 import type { ModelStore } from '../registry/modelStore.ts';
 import { EndpointStore, type StoredEndpoint } from './endpointStore.ts';
 import { newKey, newKeys } from './keys.ts';
 import { type NewKeys, newEndpointId, RealTimeEndpoints } from './realTimeEndpoints.ts';
+import { readServingState, stopServing } from './serving/startServing.ts';
 import { ServingFolders } from './servingFolders.ts';
-import type { ServingProcesses } from './servingProcesses.ts';
 
 export interface EndpointsOptions {
   database: Database.Database;
@@ -20,7 +20,6 @@ export interface EndpointsOptions {
   state: string;
   artifacts: ArtifactStore;
   models: Pick<ModelStore, 'find'>;
-  processes: ServingProcesses;
 }
 
 export interface NewBatchEndpoint {
@@ -47,14 +46,12 @@ export class Endpoints {
   readonly store: EndpointStore;
   readonly realTime: RealTimeEndpoints;
   readonly folders: ServingFolders;
-  readonly #processes: ServingProcesses;
   readonly #artifacts: ArtifactStore;
 
-  constructor({ database, state, artifacts, models, processes }: EndpointsOptions) {
+  constructor({ database, state, artifacts, models }: EndpointsOptions) {
     this.store = new EndpointStore(database);
     this.folders = new ServingFolders({ root: join(state, 'endpoints'), store: this.store, artifacts, models });
-    this.realTime = new RealTimeEndpoints({ store: this.store, folders: this.folders, processes });
-    this.#processes = processes;
+    this.realTime = new RealTimeEndpoints({ store: this.store, folders: this.folders });
     this.#artifacts = artifacts;
   }
 
@@ -163,7 +160,7 @@ export class Endpoints {
   /** How a real-time endpoint's process is; null where none runs, and for other kinds. */
   async stateOf({ id, kind }: Endpoint): Promise<ServingState | null> {
     if (kind !== 'real-time') return null;
-    return (await this.#processes.readState(this.folders.folderOf(id))) ?? null;
+    return (await readServingState(this.folders.folderOf(id))) ?? null;
   }
 
   /** What each deployment serves; of a batch endpoint, its `model`. Those whose files are gone are left out. */
@@ -177,18 +174,12 @@ export class Endpoints {
     const servables: Record<string, Servable> = {};
     for (const { name, model } of uses) {
       const found = this.folders.servableOf(model);
-      const read = found.ok ? await this.#readServable(this.#artifacts.path(found.value.digest)) : undefined;
+      const read = found.ok
+        ? await readServable(this.#artifacts.path(found.value.digest)).catch(() => undefined)
+        : undefined;
       if (read) servables[name] = read;
     }
     return servables;
-  }
-
-  async #readServable(folder: string): Promise<Servable | undefined> {
-    try {
-      return servable.parse(JSON.parse(await readFile(join(folder, servableFiles.description), 'utf8')));
-    } catch {
-      return undefined;
-    }
   }
 
   /** Starts again what is to be running and is not, and ends what is not to be. Answers whether anything had to be done. */
@@ -199,7 +190,7 @@ export class Endpoints {
     const known = new Set(stored.map(({ endpoint }) => endpoint.id));
     for (const id of await this.folders.list()) {
       if (known.has(id) || this.store.findById(id)) continue;
-      await this.#processes.stop(this.folders.folderOf(id));
+      await stopServing(this.folders.folderOf(id));
       await this.folders.remove(id);
     }
     return changes.includes(true);

@@ -12,7 +12,8 @@ export async function findFreePorts(count: number, taken: ReadonlySet<number>): 
   return found;
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on a port of the loopback now. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

@@ -6,10 +6,10 @@ import type { ModelReference } from '../contract/registry.ts';
 import { awaitServing } from './awaitServing.ts';
 import { addDeployment, changeTraffic, removeDeployment, rollBackTraffic, setShadow } from './changeTraffic.ts';
 import type { EndpointStore, StoredEndpoint } from './endpointStore.ts';
-import { findFreePorts } from './findFreePorts.ts';
+import { findFreePorts, isFree } from './findFreePorts.ts';
 import { newKeys } from './keys.ts';
+import { readServingState, startServing, stopServing } from './serving/startServing.ts';
 import type { ServingFolders } from './servingFolders.ts';
-import type { ServingProcesses } from './servingProcesses.ts';
 
 export interface NewRealTimeEndpoint {
   name: string;
@@ -28,7 +28,6 @@ export interface NewKeys {
 interface Options {
   store: EndpointStore;
   folders: ServingFolders;
-  processes: ServingProcesses;
 }
 
 type Answer = Result<RealTimeEndpoint, string>;
@@ -119,8 +118,14 @@ export class RealTimeEndpoints {
     return this.#change(stored, (endpoint) => removeDeployment(endpoint, name));
   }
 
-  setStarted(stored: StoredEndpoint<RealTimeEndpoint>, started: boolean): Promise<Answer> {
-    return this.#change(stored, (endpoint) => ({ ok: true, value: { ...endpoint, started } }));
+  async setStarted(stored: StoredEndpoint<RealTimeEndpoint>, started: boolean): Promise<Answer> {
+    const { id, port } = stored.endpoint;
+    const isRunning = (await readServingState(this.#options.folders.folderOf(id))) !== undefined;
+    if (started && !isRunning && !(await isFree(port))) {
+      const error = `Port ${port} is taken by another program. End that one first: callers know the endpoint by its port.`;
+      return { ok: false, error };
+    }
+    return await this.#change(stored, (endpoint) => ({ ok: true, value: { ...endpoint, started } }));
   }
 
   /** Any other change. */
@@ -129,21 +134,24 @@ export class RealTimeEndpoints {
   }
 
   async remove({ endpoint: { id } }: StoredEndpoint): Promise<void> {
-    const { store, folders, processes } = this.#options;
+    const { store, folders } = this.#options;
     store.remove(id);
-    await processes.stop(folders.folderOf(id));
+    await stopServing(folders.folderOf(id));
     await folders.remove(id);
   }
 
   /** Brings the processes to what the table says. Answers whether anything had to be done. */
   async restore({ endpoint, revision }: StoredEndpoint<RealTimeEndpoint>): Promise<boolean> {
-    const { folders, processes } = this.#options;
+    const { folders } = this.#options;
     const folder = folders.folderOf(endpoint.id);
-    const state = await processes.readState(folder);
-    if (endpoint.started ? state && state.revision >= revision : !state) return false;
-    // What keeps a plan from its folder keeps it from it the next time too: the endpoint is shown as not running.
-    if (endpoint.started && (await folders.publish(endpoint.id)).ok) await processes.start(folder);
-    if (!endpoint.started) await processes.stop(folder);
+    const state = await readServingState(folder);
+    if (!endpoint.started) {
+      if (state) await stopServing(folder);
+      return state !== undefined;
+    }
+    if ((await folders.revisionOf(endpoint.id)) !== revision) await folders.publish(endpoint.id);
+    if (state) return false;
+    await startServing(folder);
     return true;
   }
 
@@ -154,17 +162,17 @@ export class RealTimeEndpoints {
 
   /** `named`: deployments that have to be ready although they get no requests. */
   async #apply({ endpoint }: StoredEndpoint<RealTimeEndpoint>, named: readonly string[] = []): Promise<Answer> {
-    const { folders, processes } = this.#options;
+    const { folders } = this.#options;
     const { id, started, deployments } = endpoint;
     const folder = folders.folderOf(id);
     const published = await folders.publish(id);
     if (!published.ok) return published;
     if (started) {
-      await processes.start(folder);
+      await startServing(folder);
       const needed = new Set([...deployments.filter(({ traffic }) => traffic > 0).map(({ name }) => name), ...named]);
-      const state = await awaitServing({ folder, revision: published.value, needed }, processes);
+      const state = await awaitServing({ folder, revision: published.value, needed });
       if (!state.ok) return state;
-    } else await processes.stop(folder);
+    } else await stopServing(folder);
     await folders.tidy(id);
     return { ok: true, value: endpoint };
   }

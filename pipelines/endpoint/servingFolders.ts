@@ -9,7 +9,7 @@ import type { ModelReference } from '../contract/registry.ts';
 import type { ModelStore } from '../registry/modelStore.ts';
 import type { EndpointStore, StoredEndpoint } from './endpointStore.ts';
 import { folderOfServable, placeServable, removeServables } from './placeServable.ts';
-import { servingPaths } from './serving/servingFolder.ts';
+import { readServingPlan, servingPaths } from './serving/servingFolder.ts';
 
 export interface ServingFoldersOptions {
   /** `<workspace>/.pipewright/endpoints` */
@@ -52,6 +52,14 @@ export class ServingFolders {
       await writeDurably(path, `${JSON.stringify(plan.value, undefined, 2)}\n`, 0o600);
       if (store.findById(id)?.revision === stored.revision) return { ok: true, value: stored.revision };
     }
+  }
+
+  /** Revision of the plan that is in the folder; undefined where there is none that can be read. */
+  async revisionOf(id: string): Promise<number | undefined> {
+    return await readServingPlan(servingPaths(this.folderOf(id)).plan).then(
+      ({ revision }) => revision,
+      () => undefined,
+    );
   }
 
   /** Removes the servables that the endpoint no longer has. */

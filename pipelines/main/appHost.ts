@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Settings } from '../contract/settings.ts';
+import { Endpoints } from '../endpoint/endpoints.ts';
 import type { AppContext, OpenOptions, OpenWorkspace } from '../rpc/appContext.ts';
 import { Uploads } from '../rpc/datasets/uploads.ts';
 import { Downloads } from '../rpc/downloads.ts';
@@ -17,6 +18,7 @@ import { createEngine, type Engine } from './createEngine.ts';
 import { describeFailure } from './describeFailure.ts';
 import { describeHolder } from './describeHolder.ts';
 import { defaultLimits } from './limits.ts';
+import { EndpointWatch } from './watchEndpoints.ts';
 import { WorkspaceFiles } from './watchWorkspaceFiles.ts';
 import { workspacePaths } from './workspace.ts';
 
@@ -27,6 +29,8 @@ export interface AppHostOptions {
   trusted: TrustedCode;
   /** Makes a one-time code for another page. */
   newPageCode(): string;
+  /** Address of the app server, where there is one; asked for when it is needed. */
+  origin?(): string | undefined;
   /** Called before pages are told that another folder was opened. */
   onOpen?(path: string): Promise<void>;
 }
@@ -39,6 +43,7 @@ export interface AppHost {
 interface Opened extends OpenWorkspace {
   engine: Engine;
   files: WorkspaceFiles;
+  watch: EndpointWatch;
 }
 
 /** The app without its transport: one workspace with its engine, the pages that look at it, and what procedures are given. */
@@ -71,6 +76,10 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       datasetsChanged: () => pages.broadcast({ type: 'datasets-changed' }),
     });
     await files.start();
+    const { artifacts } = services;
+    const endpoints = new Endpoints({ database, state, artifacts, models: registry.models });
+    const watch = new EndpointWatch(endpoints, () => pages.broadcast({ type: 'endpoints-changed' }));
+    watch.start();
     return {
       path,
       state,
@@ -79,16 +88,19 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       history,
       store,
       registry,
+      endpoints,
       run,
       views,
       uploads,
       running: new Map(),
       engine,
       files,
+      watch,
     };
   }
 
-  async function leave({ engine, views, uploads, files }: Opened): Promise<void> {
+  async function leave({ engine, views, uploads, files, watch }: Opened): Promise<void> {
+    await watch.stop();
     await Promise.all([engine.close(), views.close(), uploads.close(), files.close()]);
   }
 
@@ -143,6 +155,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     },
     machineLimits: defaultLimits(),
     downloads,
+    origin: () => options.origin?.(),
     newPageCode: options.newPageCode,
   };
   return {

@@ -25,6 +25,7 @@ async function serve(request: ServeRequest): Promise<() => Promise<void>> {
   const userFolder = findUserFolder();
   let token = '';
   let port = 0;
+  let origin: string | undefined;
   let serving: string | undefined;
 
   async function announce(state: string): Promise<void> {
@@ -39,6 +40,7 @@ async function serve(request: ServeRequest): Promise<() => Promise<void>> {
     config: await openUserConfig(userFolder),
     trusted: await openTrustedCode(userFolder),
     newPageCode: () => codes.make(),
+    origin: () => origin,
     async onOpen(workspace) {
       await announce(workspacePaths(workspace).state);
       tell({ type: 'opened', workspace });
@@ -55,6 +57,7 @@ async function serve(request: ServeRequest): Promise<() => Promise<void>> {
   );
   const server = await startServer({ context: host.context, shell, token, codes, ports: request.ports });
   port = server.port;
+  origin = server.origin;
   await announce(state);
   tell({ type: 'serving', port, url: `${server.origin}/?code=${codes.make()}` });
   // What a page asks for first takes ten times as long the first time: that passes while the browser takes in the page.

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Problem, Result } from '../contract/error.ts';
 import type { WorkspaceMessage } from '../contract/rpc/workspace.ts';
+import type { Endpoints } from '../endpoint/endpoints.ts';
 import type { RegistryServices } from '../registry/services.ts';
 import type { RunOutcome, RunRequest } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
@@ -25,6 +26,7 @@ export interface OpenWorkspace {
   store: RunStore;
   /** Registered models. */
   registry: RegistryServices;
+  endpoints: Endpoints;
   /** Settles when the run has ended; `request.onStart` tells its id when it has begun. */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Answers questions about tables; closed with the engine. Its folder is `<state>/views/temp`. */
@@ -60,6 +62,8 @@ export interface AppContext {
   /** What settings that are left to the machine come to on it. */
   machineLimits: RunLimits;
   downloads: Downloads;
+  /** Address of the app server, such as `http://127.0.0.1:4650`; undefined in the desktop window, which has none. */
+  origin(): string | undefined;
   /** A one-time code that opens one more page. */
   newPageCode(): string;
 }

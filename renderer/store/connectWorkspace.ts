@@ -75,6 +75,7 @@ async function handle(message: WorkspaceMessage): Promise<void> {
       await readPipelines();
       return;
     case 'datasets-changed':
+    case 'endpoints-changed':
     case 'models-changed':
     case 'runs-changed':
       return;

@@ -39,11 +39,13 @@ export async function openTestServer(options: { patience?: Patience } = {}): Pro
   await writeFile(join(page, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(join(page, 'notes.txt'), 'not of a type that pages load');
   const codes = new PageCodes();
+  let origin: string | undefined;
   const host = await openAppHost({
     workspace,
     config: await openUserConfig(userFolder),
     trusted: await openTrustedCode(userFolder),
     newPageCode: () => codes.make(),
+    origin: () => origin,
   });
   if ('holder' in host) throw new Error(`${workspace} is in use`);
   const token = makeSecret();
@@ -55,6 +57,7 @@ export async function openTestServer(options: { patience?: Patience } = {}): Pro
     ports: [0],
     ...options,
   });
+  origin = server.origin;
   return {
     server,
     host,

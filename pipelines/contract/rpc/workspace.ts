@@ -48,6 +48,7 @@ export const workspaceMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('datasets-changed') }),
   z.object({ type: z.literal('runs-changed') }),
   z.object({ type: z.literal('models-changed') }),
+  z.object({ type: z.literal('endpoints-changed') }),
   z.object({ type: z.literal('settings-changed'), settings }),
   z.object({ type: z.literal('workspace-opened'), path: z.string() }),
 ]);
