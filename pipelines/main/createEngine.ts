@@ -38,7 +38,6 @@ export interface Engine {
   store: RunStore;
   history: RunHistory;
   registry: RegistryServices;
-  endpoints: Endpoints;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Other limits, for steps that begin from now on. */
   setLimits(limits: Partial<RunLimits>): void;
