@@ -12,7 +12,7 @@ const scoresTable = 'pipewright_scores';
 
 /**
  * Scores every row of a table, in batches, and keeps the scores in a table of the session, one row a row in the same order.
- * Answers a SELECT over it with the columns of `scoreColumnsOf`. Memory does not grow with the rows: the database spills.
+ * Answers a SELECT over it, without a WHERE, with the columns of `scoreColumnsOf`. Memory does not grow with the rows: the database spills.
  * Throws StepError when the table lacks a feature or has it in a type that cannot be read.
  */
 export async function scoreTable(

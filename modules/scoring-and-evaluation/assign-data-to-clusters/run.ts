@@ -1,6 +1,6 @@
 import { type RunOf, StepError } from '../../define.ts';
 import { ModelSession } from '../../lib/scoring/modelSession.ts';
-import { selectScored } from '../../lib/scoring/selectScored.ts';
+import { writeScored } from '../../lib/scoring/writeScored.ts';
 import { TableSession } from '../../lib/table/session.ts';
 import type { spec } from './spec.ts';
 
@@ -10,7 +10,6 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   if (!scorer.model.clustering) {
     throw new StepError('The model has no clusters. Connect the output of Train Clustering Model, or use Score Model.');
   }
-  const table = await session.read(inputs.dataset!);
-  const { select, columns } = await selectScored(session, table, scorer, params.appendScores, context);
-  await session.write(outputs.results!, select, columns);
+  const files = { dataset: inputs.dataset!, results: outputs.results!, append: params.appendScores };
+  await writeScored(session, files, scorer, context);
 };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { columnsOf, newContext, rowsOf, runModule, tableOf } from '../../../test/rig/runModule.ts';
 import { score, type Trained, train } from '../../../test/rig/trainAndScore.ts';
+import { quoteIdentifier } from '../../lib/table/sql.ts';
 import { spec } from './spec.ts';
 
 const columns: Column[] = [
@@ -160,23 +161,35 @@ test('numbers that come as text are read; what is no number is missing, with a w
   await expect(score(trained, await asText("'?'"))).rejects.toThrow('The column "size" holds texts');
 });
 
-test('many rows keep their order and have the same bytes whatever the number of threads', async () => {
-  const trained = await train('multiclass-boosted-decision-tree', tree, await multiclassTable(), 'y');
-  const dataset = await tableOf(`${rows}, 'x' AS y, i FROM range(70001) t(i)`, [
-    ...columns.slice(0, 5),
-    { name: 'y', type: 'string' },
-    { name: 'i', type: 'integer' },
-  ]);
-  const inputs = { trainedModel: trained.folder, dataset };
-  const one = await runModule('score-model', {}, inputs, await newContext({ threads: 1 }));
-  const four = await runModule('score-model', {}, inputs, await newContext({ threads: 4 }));
-  expect((await readFile(one.outputs.results!)).equals(await readFile(four.outputs.results!))).toBe(true);
-  const scored = await rowsOf(one.outputs.results!);
-  expect(scored.every((row, i) => row.i === i)).toBe(true);
-  // The pattern of the features repeats, and so do the scores.
-  const period = 17 * 4 * 5 * 3 * 2;
-  expect(scored[69_999]?.['Scored Probabilities_x']).toBe(scored[69_999 % period]?.['Scored Probabilities_x']);
-});
+test.each([
+  { what: 'numbers and categories', features: columns.slice(0, 5) },
+  { what: 'numbers alone', features: columns.filter(({ name }) => name === 'size' || name === 'new') },
+])(
+  'many rows of $what keep their order and have the same bytes whatever the number of threads',
+  async ({ features }) => {
+    const names = features.map(({ name }) => quoteIdentifier(name)).join(', ');
+    const all = columns.slice(0, 5).map(({ name }) => quoteIdentifier(name));
+    const table = (rest: string, count: number, more: Column[]) =>
+      tableOf(
+        `SELECT ${names}, * EXCLUDE (${all.join(', ')}) FROM (${rows}, ${rest} FROM range(${count}) t(i)) AS d(${all.join(', ')}, y${more.length > 1 ? ', i' : ''})`,
+        [...features, ...more],
+      );
+    const label: Column = { name: 'y', type: 'string', categorical: true };
+    const training = await table("['10', '9', 'x'][i % 17 % 3 + 1]", 300, [label]);
+    const trained = await train('multiclass-boosted-decision-tree', tree, training, 'y');
+    // Two row groups.
+    const dataset = await table("'x', i", 130_001, [label, { name: 'i', type: 'integer' }]);
+    const inputs = { trainedModel: trained.folder, dataset };
+    const one = await runModule('score-model', {}, inputs, await newContext({ threads: 1 }));
+    const four = await runModule('score-model', {}, inputs, await newContext({ threads: 4 }));
+    expect((await readFile(one.outputs.results!)).equals(await readFile(four.outputs.results!))).toBe(true);
+    const scored = await rowsOf(one.outputs.results!);
+    expect(scored.every((row, i) => row.i === i)).toBe(true);
+    // The pattern of the features repeats, and so do the scores.
+    const period = 17 * 4 * 5 * 3 * 2;
+    expect(scored[129_999]?.['Scored Probabilities_x']).toBe(scored[129_999 % period]?.['Scored Probabilities_x']);
+  },
+);
 
 test('a table without rows gives a scored table without rows', async () => {
   const dataset = await multiclassTable();
