@@ -10,12 +10,13 @@ export function isComparable(one: ColumnType, other: ColumnType): boolean {
 
 /** A value that is no text as a graph's columns hold it. Throws StepError for what a double does not hold exactly. */
 export function scalarNumber({ type, text }: Scalar): number {
-  const value = readNumber(type, text.trim());
+  const value = readScalar(type, text.trim());
   if (value === undefined) throw new StepError(`The value ${text} cannot be written into an ONNX file as it is.`);
   return value;
 }
 
-function readNumber(type: ColumnType, text: string): number | undefined {
+/** As `scalarNumber`; undefined where that throws. */
+export function readScalar(type: ColumnType, text: string): number | undefined {
   switch (type) {
     case 'integer':
       return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
