@@ -68,7 +68,10 @@ export interface ParamMeta {
   showWhen?: Record<string, readonly unknown[]>;
 }
 
-/** What a step becomes in the inference graph that is derived from a training graph. */
+/**
+ * What a step becomes in the inference graph that is derived from a training graph. `apply`: it is served. `pass`: it only chooses
+ * or repeats rows to train with, so rows go straight through. `model`: what it trains is kept. `drop`: it is only of training.
+ */
 export type ServingRole = 'apply' | 'drop' | 'pass' | 'model';
 
 export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
@@ -86,6 +89,8 @@ export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
   params: P;
   schema(args: SchemaArgs<z.output<P>>): SchemaResult;
   serving: ServingRole;
+  /** Inputs whose rows are those of the output, one by one, as far as they stay: of steps that are served the first table, if left out. */
+  rows?: readonly string[];
   /** `never`: has an effect outside its outputs, so it runs every time. */
   cache: 'pure' | 'never';
   /** Parameters under which the step runs every time although it is pure: its source may change unseen. */
@@ -97,6 +102,8 @@ export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
    * version without one left its parameters as they were.
    */
   migrations?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>;
+  /** In no list that users choose modules from: the engine makes pipelines with it. */
+  hidden?: boolean;
   /** Runs code that a stranger may have written: its worker process serves no other step. */
   isolated?: boolean;
   /** Ids of the modules that its child runs are made of: their code decides its results as well as its own. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ArtifactType } from './artifact.ts';
 import { column } from './table.ts';
 import { operation } from './transformation.ts';
 
@@ -27,16 +28,24 @@ export const servableStep = z.discriminatedUnion('kind', [
     inputs: z.array(column),
     operations: z.array(operation),
   }),
-  /** A query whose answer for many rows is its answers for each of them: `tables` are t1, t2 … by name. */
+  /**
+   * A query whose answer for many rows is its answers for each of them. `tables` are t1, t2 … by name: t1 has one row at a time.
+   * `columns` of a table are those that the query was written for; one that the relation has not is missing in every row.
+   * `columns` of the step are the query's, in their order.
+   */
   z.strictObject({
     ...stepBase,
     kind: z.literal('sql'),
     query: z.string(),
-    tables: z.record(z.string(), relation),
+    tables: z.record(z.string(), z.strictObject({ from: relation, columns: z.array(column) })),
     columns: z.array(column),
   }),
-  /** Columns of several relations of the same rows side by side; `columns` are those of the first, then of the second. */
-  z.strictObject({ ...stepBase, kind: z.literal('combine'), from: z.array(relation), columns: z.array(column) }),
+  /** Columns of several relations of the same rows side by side: `name` in its relation becomes `column`. */
+  z.strictObject({
+    ...stepBase,
+    kind: z.literal('combine'),
+    parts: z.array(z.strictObject({ from: relation, columns: z.array(z.strictObject({ name: z.string(), column })) })),
+  }),
   /** A trained model's scores. `model` is a reference. */
   z.strictObject({
     ...stepBase,
@@ -99,3 +108,31 @@ export const inferenceGraph = z.strictObject({
   problems: z.array(z.string()),
 });
 export type InferenceGraph = z.infer<typeof inferenceGraph>;
+
+/** Where a served step gets an input from: rows on their way through the steps, or what the run left behind. */
+export interface ServedInput {
+  kind: 'rows' | 'kept';
+  nodeId: string;
+  port: string;
+  type: ArtifactType;
+}
+
+/** A step of the training graph that is served. */
+export interface ServedNode {
+  nodeId: string;
+  title: string;
+  module: string;
+  /** Parsed by the module's spec, pipeline parameters filled in. */
+  params: Record<string, unknown>;
+  inputs: Record<string, ServedInput>;
+  /** The output whose rows go on; of a step that trains, `trainedModel` for the scores of that model. */
+  port: string;
+}
+
+/** What binding a servable to the results of a run takes to know of its pipeline. */
+export interface InferencePlan {
+  /** The output whose rows a request takes the place of. */
+  request: { nodeId: string; port: string };
+  /** Each after those that it reads from; the last one is answered. */
+  nodes: ServedNode[];
+}

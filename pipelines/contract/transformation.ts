@@ -68,6 +68,25 @@ export const operation = z.discriminatedUnion('op', [
     /** Whether `columns` stay. */
     keep: z.boolean(),
   }),
+  /** Names of columns change; they stay where they are. */
+  z.strictObject({
+    op: z.literal('rename'),
+    columns: z.array(z.strictObject({ column: z.string(), name: z.string() })),
+  }),
+  /** Values take another type, as Edit Metadata converts them; a value that cannot becomes missing. */
+  z.strictObject({
+    op: z.literal('convert'),
+    columns: z.array(
+      z.strictObject({
+        column: z.string(),
+        type: columnType,
+        /** Of datetimes from and to text (strftime). */
+        format: z.string().optional(),
+        /** A row whose value cannot be converted is removed. */
+        required: z.boolean(),
+      }),
+    ),
+  }),
 ]);
 export type Operation = z.infer<typeof operation>;
 export type OperationOf<O extends Operation['op']> = Extract<Operation, { op: O }>;

@@ -157,6 +157,8 @@ export const outputs = {
       dropMissingRows: 'Removes rows in which one of these columns is missing',
       dropColumns: 'Removes columns',
       selectColumns: 'Keeps only these columns, in this order',
+      rename: 'Renames columns',
+      convert: 'Converts values to another type',
       scale: 'Scales numbers',
       always: (value: string) => `${value} for every row`,
       alwaysMissing: 'missing for every row',

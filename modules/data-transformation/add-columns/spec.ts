@@ -21,5 +21,6 @@ export const spec = defineModule({
     return { outputs: { results: { type: 'table', columns } } };
   },
   serving: 'apply',
+  rows: ['dataset1', 'dataset2'],
   cache: 'pure',
 });

@@ -20,6 +20,6 @@ export const spec = defineModule({
     const columns = first && second && placeBelow(first, second);
     return { outputs: { results: { type: 'table', columns } } };
   },
-  serving: 'drop',
+  serving: 'pass',
   cache: 'pure',
 });

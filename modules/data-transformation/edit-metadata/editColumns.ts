@@ -35,6 +35,11 @@ export function editColumns(columns: Column[], edits: ColumnEdits): { columns: C
   return { columns: edited, issues };
 }
 
+/** Pattern by which a column is converted to a type: the given one; to text, else that of its source. */
+export function conversionFormat(column: Column, type: ColumnType, given: string): string | undefined {
+  return given || (type === 'string' ? column.format : undefined);
+}
+
 function editColumn(column: Column, edits: ColumnEdits, newName: string | undefined): Column {
   const type = edits.type === 'unchanged' ? column.type : edits.type;
   const { role, categorical, score, format } = column;

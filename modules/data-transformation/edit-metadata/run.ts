@@ -4,7 +4,7 @@ import { type Conversion, conversionFailure } from '../../lib/table/conversionFa
 import { convertSql } from '../../lib/table/convert.ts';
 import { TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
-import { editColumns } from './editColumns.ts';
+import { conversionFormat, editColumns } from './editColumns.ts';
 import type { spec } from './spec.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
@@ -17,8 +17,7 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
     const before = table.columns[i]!;
     const value = quoteIdentifier(before.name);
     if (type === before.type) return value;
-    const format = params.format || (type === 'string' ? before.format : undefined);
-    const converted = convertSql(value, before.type, type, format);
+    const converted = convertSql(value, before.type, type, conversionFormat(before, type, params.format));
     conversions.push({ name: before.name, type, value, converted });
     return converted;
   });

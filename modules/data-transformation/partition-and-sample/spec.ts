@@ -77,7 +77,7 @@ export const spec = defineModule({
       issues: columns ? findIssues(params, columns) : [],
     };
   },
-  serving: 'drop',
+  serving: 'pass',
   cache: 'pure',
 });
 

@@ -27,6 +27,6 @@ export const spec = defineModule({
     const issues = selected.columns.length === 0 && selected.issues.length === 0 ? [none] : selected.issues;
     return { outputs: { results: { type: 'table', columns } }, issues: columns ? issues : [] };
   },
-  serving: 'drop',
+  serving: 'pass',
   cache: 'pure',
 });

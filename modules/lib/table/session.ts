@@ -26,6 +26,9 @@ export type RowFlow =
   /** Join, aggregate, sort by values that repeat: written by one thread, because batch sizes (and sums of doubles) depend on timing. */
   | 'any';
 
+/** What a session takes of a step's context. */
+export type SessionContext = Pick<RunContext, 'memoryLimit' | 'tempDir' | 'signal' | 'threads' | 'progress'>;
+
 /**
  * One DuckDB in memory for one step, with the step's limits, closed to the network.
  * Spills to the step's temp folder. Statistics that end up in an artifact come from `query`, which uses one thread: a
@@ -34,15 +37,15 @@ export type RowFlow =
 export class TableSession implements AsyncDisposable {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #context: RunContext;
+  readonly #context: SessionContext;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, context: RunContext) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, context: SessionContext) {
     this.#instance = instance;
     this.#connection = connection;
     this.#context = context;
   }
 
-  static async open(context: RunContext): Promise<TableSession> {
+  static async open(context: SessionContext): Promise<TableSession> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
       // DuckDB's limit covers its buffers only; the rest is for what it allocates beside them and for Node.

@@ -7,6 +7,7 @@ import { dropColumns, dropMissingRows, selectNamed } from './operations/columnsA
 import { addIndicators } from './operations/indicator.ts';
 import { addMissingIndicators, impute } from './operations/missing.ts';
 import { project } from './operations/project.ts';
+import { convert, rename } from './operations/renameAndConvert.ts';
 import { scale } from './operations/scale.ts';
 import { requireColumns } from './requireColumns.ts';
 import type { Stage } from './stage.ts';
@@ -67,5 +68,9 @@ function compileOperation(operation: Operation, columns: Column[], fitted: Colum
       return addIndicators(operation, columns, fitted);
     case 'project':
       return project(operation, columns, fitted);
+    case 'rename':
+      return rename(operation, columns);
+    case 'convert':
+      return convert(operation, columns);
   }
 }

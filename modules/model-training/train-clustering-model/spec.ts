@@ -44,5 +44,6 @@ export const spec = defineModule({
     return { outputs, issues };
   },
   serving: 'model',
+  rows: ['dataset'],
   cache: 'pure',
 });

@@ -50,6 +50,10 @@ export function describeOperation(operation: Operation): OperationWords {
         columns: operation.components.map(({ name, weights }) => [name, describeComponent(names, weights)]),
       };
     }
+    case 'rename':
+      return { title: words.rename, columns: operation.columns.map(({ column, name }) => [column, name]) };
+    case 'convert':
+      return { title: words.convert, columns: operation.columns.map(({ column, type }) => [column, type]) };
     default:
       return unreachable(operation);
   }

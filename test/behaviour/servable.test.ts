@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openScorer } from '../../modules/lib/serving/openScorer.ts';
+import { quoteIdentifier } from '../../modules/lib/table/sql.ts';
+import { examples } from '../rig/examples.ts';
+import { bindRan, type RanPipeline, readRequestColumns, readTable, runPipelineFile } from '../rig/servables.ts';
+import { TestWorkspace } from '../rig/testWorkspace.ts';
+
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  workspace = await TestWorkspace.make();
+});
+afterAll(async () => {
+  await workspace[Symbol.asyncDispose]();
+});
+
+interface Parity {
+  example: string;
+  /** The step that trains the model. */
+  model: string;
+  /** The step that scored in the run, and its output. */
+  scored: [nodeId: string, port: string];
+  /** Its dataset. */
+  dataset: [nodeId: string, port: string];
+  rows?: number;
+}
+
+const parities: Parity[] = [
+  {
+    example: 'automobile-price-basic',
+    model: 'train',
+    scored: ['score', 'results'],
+    dataset: ['split', 'results2'],
+  },
+];
+
+test.each(parities)('$example, $model: rows are scored as the run scored them', async (parity) => {
+  const ran = await runPipelineFile(workspace, examples.get(parity.example)!);
+  await compareScores(ran, parity);
+});
+
+async function compareScores(ran: RanPipeline, { model, scored, dataset, rows = 10_000 }: Parity): Promise<void> {
+  const bound = await bindRan(ran, model);
+  if (!bound.ok) throw new Error(bound.error.join('\n'));
+  const { servable, folder } = bound.value;
+  const columns = await readRequestColumns(ran.artifact(...dataset)!, servable.request);
+  const names = servable.response.map(({ name }) => quoteIdentifier(name));
+  const wanted = (await readTable(ran.artifact(...scored)!, names)).slice(0, rows);
+  await using scorer = await openScorer(folder);
+  const answer = await scorer.score(
+    columns.map((values) => values.slice(0, wanted.length)),
+    wanted.length,
+  );
+  expect([...answer.failed]).toEqual([]);
+  for (const [i, { name, type }] of servable.response.entries()) {
+    const got = answer.columns[i]!;
+    if (type !== 'double') {
+      expect(got, name).toEqual(wanted.map((row) => (typeof row[i] === 'bigint' ? Number(row[i]) : row[i])));
+      continue;
+    }
+    let worst = 0;
+    for (const [k, row] of wanted.entries())
+      worst = Math.max(worst, Math.abs(Number(got[k]) - Number(row[i])) / Math.max(1, Math.abs(Number(row[i]))));
+    expect(worst, name).toBeLessThan(1e-6);
+  }
+}
