@@ -7,7 +7,6 @@ import { ResultCache } from '../cache/resultCache.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { deployedModels } from '../endpoint/deployedModels.ts';
-import type { Endpoints } from '../endpoint/endpoints.ts';
 import { EventStream } from '../event/eventStream.ts';
 import type { Executor } from '../executor/executor.ts';
 import { ProcessExecutor } from '../executor/processExecutor.ts';
