@@ -3,11 +3,13 @@ import { arrangeActions } from './arrangeActions.ts';
 import { editActions } from './editActions.ts';
 import { runActions } from './runActions.ts';
 import { runPageActions } from './runPageActions.ts';
+import { servingActions } from './servingActions.ts';
 import { viewActions } from './viewActions.ts';
 
 /** Everything that a user can do, in the order in which lists show it. */
 export const actions: readonly Action[] = [
   ...runActions,
+  ...servingActions,
   ...editActions,
   ...arrangeActions,
   ...viewActions,

@@ -1,9 +1,11 @@
 import { spotlight } from '@mantine/spotlight';
 import {
+  IconBox,
   IconChartDots3,
   IconDatabase,
   IconHistory,
   IconMaximize,
+  IconRocket,
   IconSettings,
   IconZoomIn,
   IconZoomOut,
@@ -83,7 +85,9 @@ export const viewActions: readonly Action[] = [
   goTo('designer', 1, IconChartDots3),
   goTo('data', 2, IconDatabase),
   goTo('runs', 3, IconHistory),
-  goTo('settings', 4, IconSettings),
+  goTo('models', 4, IconBox),
+  goTo('endpoints', 5, IconRocket),
+  goTo('settings', 6, IconSettings),
   openPanel('problems'),
   openPanel('log'),
   openPanel('output'),

@@ -16,6 +16,7 @@ import { createContext, memo, useCallback, useContext, useEffect, useMemo, useSt
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import type { OutputRef } from '../../pipelines/contract/rpc/outputs.ts';
 import type { RunStep } from '../../pipelines/contract/rpc/runs.ts';
+import type { InferenceNode } from '../../pipelines/contract/servable.ts';
 import { diffPipelines, type PipelineDifference } from '../graph/diffPipelines.ts';
 import { findNode, findSpec, nodesById } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
@@ -41,21 +42,25 @@ interface RunCanvasProps {
   onSelect?: (nodeId: string | null) => void;
   /** Marks what is different from this earlier version; removed steps are shown where they were. */
   before?: Pipeline;
+  /** What becomes of the steps when the pipeline is served. */
+  roles?: readonly InferenceNode[];
 }
 
 interface Shown {
   pipeline: Pipeline;
   steps: ReadonlyMap<string, ShownStep>;
   difference: PipelineDifference | undefined;
+  roles: ReadonlyMap<string, InferenceNode>;
   openOutput: ((nodeId: string, port: string) => void) | undefined;
 }
 
 const ShownContext = createContext<Shown | null>(null);
 const noSteps: readonly ShownStep[] = [];
+const noRoles: readonly InferenceNode[] = [];
 
-/** A pipeline to look at: as it was run, or against an earlier version. */
+/** A pipeline to look at: as it was run, against an earlier version, or as it is served. */
 export function RunCanvas(props: RunCanvasProps) {
-  const { pipeline, steps = noSteps, runId, onOpenOutput, selected = null, onSelect, before } = props;
+  const { pipeline, steps = noSteps, runId, onOpenOutput, selected = null, onSelect, before, roles = noRoles } = props;
   const scheme = useComputedColorScheme();
   const shown = useMemo<Shown>(() => {
     const difference = before && diffPipelines(before, pipeline);
@@ -63,10 +68,11 @@ export function RunCanvas(props: RunCanvasProps) {
       pipeline: before ? withRemoved(before, pipeline) : pipeline,
       steps: new Map(steps.map((step) => [step.nodeId, step])),
       difference,
+      roles: new Map(roles.map((role) => [role.nodeId, role])),
       openOutput:
         onOpenOutput && runId !== undefined ? (nodeId, port) => onOpenOutput({ runId, nodeId, port }) : undefined,
     };
-  }, [pipeline, steps, before, onOpenOutput, runId]);
+  }, [pipeline, steps, before, roles, onOpenOutput, runId]);
   const place = useCallback(
     (previous: readonly FlowNode[]) => toFlowNodes(shown.pipeline, selected === null ? [] : [selected], previous),
     [shown, selected],
@@ -161,7 +167,7 @@ function useShown(): Shown {
 }
 
 const ShownStepNode = memo(function ShownStepNode({ id, selected }: NodeProps<StepFlowNode>) {
-  const { pipeline, steps, difference, openOutput } = useShown();
+  const { pipeline, steps, difference, roles, openOutput } = useShown();
   const node = findNode(pipeline, id);
   if (!node) return null;
   const step = steps.get(id);
@@ -173,6 +179,7 @@ const ShownStepNode = memo(function ShownStepNode({ id, selected }: NodeProps<St
       step={step}
       isSelected={selected === true}
       change={difference?.nodes.get(id)}
+      role={roles.get(id)}
     >
       {Object.entries(inputs).map(([name, port], index, all) => (
         <Handle

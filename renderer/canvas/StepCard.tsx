@@ -1,4 +1,5 @@
 import type { PipelineNode } from '../../pipelines/contract/graph.ts';
+import type { InferenceNode } from '../../pipelines/contract/servable.ts';
 import { titleOfParam } from '../../pipelines/graph/findMeta.ts';
 import type { StepChange } from '../graph/diffPipelines.ts';
 import { findSpec } from '../graph/lookup.ts';
@@ -24,6 +25,8 @@ interface StepCardProps {
   isIdle?: boolean;
   /** Against another version of the pipeline. */
   change?: StepChange | undefined;
+  /** What becomes of it when the pipeline is served. */
+  role?: InferenceNode | undefined;
   onShowFailure?: () => void;
   /** The ports. */
   children: React.ReactNode;
@@ -33,7 +36,7 @@ const none: readonly { message: string }[] = [];
 
 /** A step as a card: what it is, how it fared, what is wrong with it. */
 export function StepCard(props: StepCardProps) {
-  const { node, state, step, isSelected, problems = none, isIdle = false, onShowFailure, children } = props;
+  const { node, state, step, isSelected, problems = none, isIdle = false, role, onShowFailure, children } = props;
   const change = props.change?.change === 'same' ? undefined : props.change;
   const spec = findSpec(node.module);
   const { icon: Icon, color } = lookOf(spec?.category ?? '');
@@ -47,6 +50,7 @@ export function StepCard(props: StepCardProps) {
       data-problem={problems.length > 0 || undefined}
       data-idle={isIdle || undefined}
       data-change={change?.change}
+      data-role={role?.role}
     >
       <span className={classes.edge} style={{ background: color }} />
       <div className={classes.head}>
@@ -61,8 +65,13 @@ export function StepCard(props: StepCardProps) {
         {node.pinned !== undefined && <PinMark />}
         {isIdle && <IdleMark />}
         {problems.length > 0 && <ProblemMark count={problems.length} />}
-        <StepTime step={step} state={state} />
+        {role ? (
+          <span className={classes.role}>{text.models.serving.roles[role.role]}</span>
+        ) : (
+          <StepTime step={step} state={state} />
+        )}
       </div>
+      {role?.role === 'refused' && <div className={classes.reason}>{role.reason}</div>}
       {problems[0] && <div className={classes.reason}>{problems[0].message}</div>}
       {failure && (
         <button type="button" tabIndex={-1} className={classes.failure} onClick={onShowFailure}>

@@ -3,8 +3,9 @@ import type { PipelineSummary } from '../../pipelines/contract/rpc/pipelines.ts'
 import type { WorkspaceInfo } from '../../pipelines/contract/rpc/workspace.ts';
 import type { Connection } from '../api/watchWorkspace.ts';
 import type { RunsPlace } from './runsPlace.ts';
+import { type EndpointsPlace, firstEndpointsPlace, firstModelsPlace, type ModelsPlace } from './servingPlace.ts';
 
-export type View = 'designer' | 'data' | 'runs' | 'settings';
+export type View = 'designer' | 'data' | 'runs' | 'models' | 'endpoints' | 'settings';
 
 interface AppState {
   connection: Connection;
@@ -14,6 +15,8 @@ interface AppState {
   pipelines: readonly PipelineSummary[] | undefined;
   view: View;
   runsPlace: RunsPlace;
+  modelsPlace: ModelsPlace;
+  endpointsPlace: EndpointsPlace;
 }
 
 /** What concerns the page as a whole. */
@@ -23,6 +26,8 @@ export const useApp = create<AppState>(() => ({
   pipelines: undefined,
   view: 'designer',
   runsPlace: { page: 'list' },
+  modelsPlace: firstModelsPlace,
+  endpointsPlace: firstEndpointsPlace,
 }));
 
 export function showView(view: View): void {
@@ -36,4 +41,22 @@ export function showRun(runId: string): void {
 
 export function showRuns(runsPlace: RunsPlace): void {
   useApp.setState({ view: 'runs', runsPlace });
+}
+
+/** Opens a registered model in the models view, at its newest version. */
+export function showModel(name: string): void {
+  showModels({ ...firstModelsPlace, name });
+}
+
+export function showModels(modelsPlace: ModelsPlace): void {
+  useApp.setState({ view: 'models', modelsPlace });
+}
+
+/** Opens an endpoint in the endpoints view. */
+export function showEndpoint(name: string): void {
+  showEndpoints({ ...firstEndpointsPlace, name });
+}
+
+export function showEndpoints(endpointsPlace: EndpointsPlace): void {
+  useApp.setState({ view: 'endpoints', endpointsPlace });
 }

@@ -5,8 +5,11 @@ const list = { page: 'list' } as const;
 
 describe('the address', () => {
   it.each<Place>([
-    { view: 'designer', runsPlace: list },
-    { view: 'settings', runsPlace: list },
+    { view: 'designer' },
+    { view: 'settings' },
+    { view: 'models', modelsPlace: { name: null, version: null, tab: 'overview' } },
+    { view: 'models', modelsPlace: { name: 'Churn / all', version: 3, tab: 'serving' } },
+    { view: 'endpoints', endpointsPlace: { name: 'churn', tab: 'metrics' } },
     { view: 'runs', runsPlace: list },
     { view: 'runs', runsPlace: { page: 'run', runId: '20260131-101500-a1b2c3', tab: 'graph', step: null } },
     { view: 'runs', runsPlace: { page: 'run', runId: 'r', tab: 'logs', step: 'train_model' } },
@@ -34,6 +37,6 @@ describe('the address', () => {
     expect(isOtherPage(run, at({ page: 'run', runId: 'a', tab: 'logs', step: 'x' }))).toBe(false);
     expect(isOtherPage(run, at({ page: 'run', runId: 'b', tab: 'graph', step: null }))).toBe(true);
     expect(isOtherPage(at(list), run)).toBe(true);
-    expect(isOtherPage(run, { view: 'data', runsPlace: run.runsPlace })).toBe(true);
+    expect(isOtherPage(run, { view: 'data' })).toBe(true);
   });
 });

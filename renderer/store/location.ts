@@ -1,20 +1,32 @@
 import { useApp, type View } from './app.ts';
 import { compareTabs, type RunsPlace, runTabs } from './runsPlace.ts';
+import { type EndpointsPlace, endpointTabs, type ModelsPlace, modelTabs } from './servingPlace.ts';
 
-/** Where the user is, as far as the address tells it. */
+/** Where the user is, as far as the address tells it: the view, and what that view shows. */
 export interface Place {
   view: View;
-  runsPlace: RunsPlace;
+  runsPlace?: RunsPlace;
+  modelsPlace?: ModelsPlace;
+  endpointsPlace?: EndpointsPlace;
 }
 
-const views: readonly string[] = ['designer', 'data', 'runs', 'settings'] satisfies View[];
+const views: readonly string[] = ['designer', 'data', 'runs', 'models', 'endpoints', 'settings'] satisfies View[];
 
 /**
  * The place as the part of the address behind `#`: `#/designer`, `#/runs`, `#/runs/ID/steps?step=NODE`,
- * `#/runs/compare/ID,ID/metrics`, `#/runs/metric?file=FILE&name=METRIC`.
+ * `#/runs/compare/ID,ID/metrics`, `#/runs/metric?file=FILE&name=METRIC`, `#/models/NAME/overview?version=2`,
+ * `#/endpoints/NAME/test`.
  */
-export function formatPlace({ view, runsPlace }: Place): string {
-  return view === 'runs' ? `#/runs${formatRunsPlace(runsPlace)}` : `#/${view}`;
+export function formatPlace({ view, runsPlace, modelsPlace, endpointsPlace }: Place): string {
+  if (view === 'runs' && runsPlace) return `#/runs${formatRunsPlace(runsPlace)}`;
+  if (view === 'models' && modelsPlace?.name) {
+    const { name, tab, version } = modelsPlace;
+    return `#/models/${encodeURIComponent(name)}/${tab}${formatQuery({ version: version === null ? null : String(version) })}`;
+  }
+  if (view === 'endpoints' && endpointsPlace?.name) {
+    return `#/endpoints/${encodeURIComponent(endpointsPlace.name)}/${endpointsPlace.tab}`;
+  }
+  return `#/${view}`;
 }
 
 function formatRunsPlace(place: RunsPlace): string {
@@ -40,8 +52,11 @@ export function parsePlace(hash: string): Place | undefined {
   const [path = '', query = ''] = hash.split('?', 2);
   const [start, view = '', ...rest] = path.split('/');
   if (start !== '#' || !views.includes(view)) return undefined;
-  const runsPlace = view === 'runs' ? parseRunsPlace(rest, new URLSearchParams(query)) : { page: 'list' as const };
-  return { view: view as View, runsPlace };
+  const values = new URLSearchParams(query);
+  if (view === 'runs') return { view, runsPlace: parseRunsPlace(rest, values) };
+  if (view === 'models') return { view, modelsPlace: parseModelsPlace(rest, values) };
+  if (view === 'endpoints') return { view, endpointsPlace: parseEndpointsPlace(rest) };
+  return { view: view as View };
 }
 
 function parseRunsPlace([first = '', second = '', third = '']: string[], query: URLSearchParams): RunsPlace {
@@ -56,6 +71,19 @@ function parseRunsPlace([first = '', second = '', third = '']: string[], query: 
   return { page: 'run', runId: decode(first), tab, step: query.get('step') };
 }
 
+function parseModelsPlace([name = '', second = '']: string[], query: URLSearchParams): ModelsPlace {
+  const version = Number(query.get('version'));
+  return {
+    name: decode(name) || null,
+    version: Number.isInteger(version) && version > 0 ? version : null,
+    tab: modelTabs.find((tab) => tab === second) ?? 'overview',
+  };
+}
+
+function parseEndpointsPlace([name = '', second = '']: string[]): EndpointsPlace {
+  return { name: decode(name) || null, tab: endpointTabs.find((tab) => tab === second) ?? 'details' };
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -66,25 +94,32 @@ function decode(text: string): string {
 
 /** Whether going from one to the other is a step that Back undoes: another page, not another part of the same one. */
 export function isOtherPage(before: Place, now: Place): boolean {
-  const name = ({ view, runsPlace }: Place) => {
-    if (view !== 'runs') return view;
-    if (runsPlace.page === 'run') return `runs/${runsPlace.runId}`;
-    return `runs/${runsPlace.page}`;
-  };
-  return name(before) !== name(now);
+  return nameOfPage(before) !== nameOfPage(now);
+}
+
+function nameOfPage({ view, runsPlace, modelsPlace, endpointsPlace }: Place): string {
+  if (view === 'models') return `models/${modelsPlace?.name}`;
+  if (view === 'endpoints') return `endpoints/${endpointsPlace?.name}`;
+  if (view !== 'runs') return view;
+  return runsPlace?.page === 'run' ? `runs/${runsPlace.runId}` : `runs/${runsPlace?.page}`;
 }
 
 /** Keeps the address and the place in step, so that reload, Back, Forward and bookmarks work. Begins at the address. */
 export function followLocation(): void {
   const go = () => {
     const place = parsePlace(location.hash);
-    if (place) useApp.setState(place.view === 'runs' ? place : { view: place.view });
+    if (place) useApp.setState(place);
     else history.replaceState(history.state, '', formatPlace(useApp.getState()));
   };
   go();
   window.addEventListener('popstate', go);
   useApp.subscribe((now, before) => {
-    if (now.view === before.view && now.runsPlace === before.runsPlace) return;
+    const isSame =
+      now.view === before.view &&
+      now.runsPlace === before.runsPlace &&
+      now.modelsPlace === before.modelsPlace &&
+      now.endpointsPlace === before.endpointsPlace;
+    if (isSame) return;
     const address = formatPlace(now);
     if (address === location.hash) return;
     if (isOtherPage(before, now)) history.pushState(null, '', address);

@@ -1,5 +1,5 @@
 /** Parts of the page of one run. */
-export const runTabs = ['graph', 'steps', 'timeline', 'metrics', 'children', 'logs'] as const;
+export const runTabs = ['graph', 'steps', 'timeline', 'metrics', 'children', 'serving', 'logs'] as const;
 export type RunTab = (typeof runTabs)[number];
 
 /** Parts of the page that compares runs. */

@@ -6,10 +6,12 @@ import { data } from './data.ts';
 import { designer } from './designer.ts';
 import { desktop } from './desktop.ts';
 import { documents } from './documents.ts';
+import { endpoints } from './endpoints.ts';
 import { evaluation } from './evaluation.ts';
 import { frame } from './frame.ts';
 import { inspector } from './inspector.ts';
 import { model } from './model.ts';
+import { models } from './models.ts';
 import { outputs } from './outputs.ts';
 import { palette } from './palette.ts';
 import { panels } from './panels.ts';
@@ -28,10 +30,12 @@ export const text = {
   designer,
   desktop,
   documents,
+  endpoints,
   evaluation,
   frame,
   inspector,
   model,
+  models,
   outputs,
   palette,
   panels,

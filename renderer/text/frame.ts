@@ -1,6 +1,13 @@
 export const frame = {
   appName: 'Pipewright',
-  views: { designer: 'Designer', data: 'Data', runs: 'Runs', settings: 'Settings' },
+  views: {
+    designer: 'Designer',
+    data: 'Data',
+    runs: 'Runs',
+    models: 'Models',
+    endpoints: 'Endpoints',
+    settings: 'Settings',
+  },
   rail: 'Main areas',
   skipToContent: 'Skip to content',
   offline: 'The engine is away. Your edits are kept here and are written when it is back.',

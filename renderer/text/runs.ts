@@ -96,6 +96,7 @@ export const runs = {
       timeline: 'Timeline',
       metrics: 'Metrics',
       children: 'Child runs',
+      serving: 'Serving',
       logs: 'Log',
     },
     parts: 'Parts of the run',

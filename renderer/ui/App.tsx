@@ -2,6 +2,7 @@ import { Loader, useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { useShortcuts } from '../actions/useShortcuts.ts';
 import { DropZone } from '../data/DropZone.tsx';
+import { useServingDialog } from '../endpoints/servingDialogs.ts';
 import { useApp, type View } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import classes from './App.module.css';
@@ -15,13 +16,20 @@ const views: Record<View, React.ComponentType> = {
   designer: Designer,
   data: lazy(async () => ({ default: (await import('../data/DatasetsView.tsx')).DatasetsView })),
   runs: lazy(async () => ({ default: (await import('../runs/RunsView.tsx')).RunsView })),
+  models: lazy(async () => ({ default: (await import('../models/ModelsView.tsx')).ModelsView })),
+  endpoints: lazy(async () => ({ default: (await import('../endpoints/EndpointsView.tsx')).EndpointsView })),
   settings: lazy(async () => ({ default: (await import('../start/SettingsView.tsx')).SettingsView })),
 };
+
+const ServingDialogs = lazy(async () => ({
+  default: (await import('../endpoints/ServingDialogs.tsx')).ServingDialogs,
+}));
 
 /** The frame: the rail at the left, the chosen view beside it. */
 export function App() {
   const view = useApp((state) => state.view);
   const workspace = useApp((state) => state.workspace);
+  const asksToServe = useServingDialog((state) => state.asked !== null);
   const isOffline = useApp((state) => state.connection === 'offline');
   useTheme();
   useShortcuts();
@@ -55,6 +63,11 @@ export function App() {
       </div>
       <CommandPalette />
       {workspace && <DropZone />}
+      {asksToServe && (
+        <Suspense fallback={null}>
+          <ServingDialogs />
+        </Suspense>
+      )}
     </div>
   );
 }

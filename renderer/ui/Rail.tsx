@@ -1,5 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChartDots3, IconDatabase, IconHistory, IconSettings } from '@tabler/icons-react';
+import { IconBox, IconChartDots3, IconDatabase, IconHistory, IconRocket, IconSettings } from '@tabler/icons-react';
 import { showView, useApp, type View } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import classes from './Rail.module.css';
@@ -8,6 +8,8 @@ const entries: { view: View; icon: typeof IconSettings }[] = [
   { view: 'designer', icon: IconChartDots3 },
   { view: 'data', icon: IconDatabase },
   { view: 'runs', icon: IconHistory },
+  { view: 'models', icon: IconBox },
+  { view: 'endpoints', icon: IconRocket },
   { view: 'settings', icon: IconSettings },
 ];
 

@@ -28,6 +28,7 @@ export function Toolbar() {
       <ActionButton id="run" isNamed />
       <ActionButton id="run-to-here" />
       <ActionButton id="stop" />
+      <ActionButton id="deploy" />
       <Divider orientation="vertical" />
       <ActionButton id="undo" />
       <ActionButton id="redo" />

@@ -1,14 +1,18 @@
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import {
   IconArrowsDiff,
+  IconBox,
   IconCopy,
   IconDots,
   IconExternalLink,
   IconPlayerPlay,
   IconPlayerStop,
+  IconRocket,
   IconTrash,
 } from '@tabler/icons-react';
 import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
+import { askToDeploy, askToRegister } from '../../endpoints/servingDialogs.ts';
+import { listModelOutputs } from '../../models/modelOutputs.ts';
 import { showRuns } from '../../store/app.ts';
 import { text } from '../../text/en.ts';
 import { deleteRuns } from '../deleteRuns.ts';
@@ -19,6 +23,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
   const words = text.runs.run.actions;
   const isRunning = run.status === 'running';
   const { file } = run;
+  const hasModel = run.status === 'completed' && listModelOutputs(detail).length > 0;
 
   async function remove(): Promise<void> {
     if (await deleteRuns([run])) showRuns({ page: 'list' });
@@ -42,6 +47,15 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           </Button>
         </Tooltip>
       )}
+      {hasModel && (
+        <Button
+          variant="default"
+          leftSection={<IconRocket size={15} aria-hidden />}
+          onClick={() => askToDeploy({ type: 'run', detail })}
+        >
+          {text.endpoints.deploy.action}
+        </Button>
+      )}
       <Tooltip label={words.draftHelp}>
         <Button
           variant="default"
@@ -58,6 +72,11 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {hasModel && (
+            <Menu.Item leftSection={<IconBox size={15} aria-hidden />} onClick={() => askToRegister(detail)}>
+              {text.models.register.action}
+            </Menu.Item>
+          )}
           {hasFile(file) && (
             <Menu.Item leftSection={<IconExternalLink size={15} aria-hidden />} onClick={() => void openPipeline(file)}>
               {words.openPipeline}

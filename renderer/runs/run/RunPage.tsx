@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { catalog } from '../../../modules/catalog.ts';
 import type { RunDetail } from '../../../pipelines/contract/rpc/runs.ts';
 import { StrangeCodeDialog } from '../../canvas/StrangeCodeDialog.tsx';
+import { listModelOutputs } from '../../models/modelOutputs.ts';
 import { showRuns } from '../../store/app.ts';
 import { type RunsPlace, type RunTab, runTabs } from '../../store/runsPlace.ts';
 import { text } from '../../text/en.ts';
@@ -15,6 +16,7 @@ import { MetricsTab } from './MetricsTab.tsx';
 import { RunHeader } from './RunHeader.tsx';
 import classes from './RunPage.module.css';
 import type { RunPartProps } from './runPart.ts';
+import { ServingTab } from './ServingTab.tsx';
 import { StepPanel } from './StepPanel.tsx';
 import { StepsTable } from './StepsTable.tsx';
 import { useRun } from './useRun.ts';
@@ -25,6 +27,7 @@ const parts: Record<RunTab, (props: RunPartProps) => React.ReactNode> = {
   timeline: TimelineTab,
   metrics: MetricsTab,
   children: ChildrenTab,
+  serving: ServingTab,
   logs: LogsTab,
 };
 
@@ -68,10 +71,12 @@ export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> 
 /** Modules that have child runs. */
 const asking = new Set(catalog.filter(({ runs }) => runs).map(({ id }) => id));
 
-/** Child runs are a part of runs that may have any. */
-function shownTabs({ steps }: RunDetail, shown: RunTab): RunTab[] {
-  const mayAsk = steps.some(({ module }) => asking.has(module));
-  return runTabs.filter((tab) => tab !== 'children' || tab === shown || mayAsk);
+/** Child runs are a part of runs that may have any; serving of those that have made a model. */
+function shownTabs(detail: RunDetail, shown: RunTab): RunTab[] {
+  const mayAsk = detail.steps.some(({ module }) => asking.has(module));
+  const hasModel = listModelOutputs(detail).length > 0;
+  const isShown: Partial<Record<RunTab, boolean>> = { children: mayAsk, serving: hasModel };
+  return runTabs.filter((tab) => tab === shown || (isShown[tab] ?? true));
 }
 
 function NoRun({ message }: { message: string }) {

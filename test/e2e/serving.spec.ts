@@ -1,0 +1,148 @@
+import type { Page } from '@playwright/test';
+import { checkView, expect, test } from './rig/app.ts';
+import { openStarter, runAndWait } from './rig/designer.ts';
+
+test('from a finished run to a live endpoint in three clicks, tested, watched, changed and deleted', async ({
+  app: { page },
+}) => {
+  test.setTimeout(240_000);
+  await openStarter(page, 'Automobile price, basic');
+  await runAndWait(page);
+  // The three clicks: Deploy in the toolbar, Deploy in the dialog, and the keys are taken.
+  await page.locator('[data-action="deploy"]').click();
+  await expect(page.getByRole('dialog', { name: 'Deploy' })).toBeVisible();
+  await checkView(page, 'deploy-dialog');
+  await page.getByRole('dialog').getByRole('button', { name: 'Deploy', exact: true }).click();
+  const keys = page.getByRole('dialog', { name: /^Keys of the endpoint/ });
+  await expect(keys).toBeVisible({ timeout: 60_000 });
+  await checkView(page, 'endpoint-keys');
+  const key = await keys.locator('code', { hasText: /^pw_/ }).first().innerText();
+  const url = await keys.locator('code', { hasText: /^http/ }).innerText();
+  await keys.getByRole('button', { name: 'I have copied them' }).click();
+  const detail = page.getByRole('region', { name: 'automobile-price-basic', exact: true });
+  await expect(detail.getByText('Ready')).toBeVisible();
+  await checkView(page, 'endpoint-details');
+
+  // The test console answers as a caller is answered.
+  await detail.getByRole('tab', { name: 'Test' }).click();
+  await detail.getByRole('button', { name: 'Send' }).click();
+  await expect(detail.getByRole('status').filter({ hasText: /^200 after/ })).toBeVisible();
+  await expect(detail.getByRole('table', { name: 'Answer' })).toContainText('Scored Labels');
+  await checkView(page, 'endpoint-test');
+  await detail.getByRole('radio', { name: 'JSON' }).check({ force: true });
+  await detail.getByRole('textbox', { name: 'Body of the request' }).fill('{"rows": [{}]}');
+  await detail.getByRole('button', { name: 'Send' }).click();
+  await expect(detail.getByRole('status').filter({ hasText: /^4\d\d after/ })).toBeVisible();
+
+  // A caller of its own, with the key that was shown.
+  const asked = await fetch(`${url}/score`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '[]',
+  });
+  expect(asked.status).toBe(200);
+
+  await detail.getByRole('tab', { name: 'Consume' }).click();
+  await expect(detail.locator('pre')).toContainText('/score');
+  await checkView(page, 'endpoint-consume');
+  await detail.getByRole('tab', { name: 'Metrics' }).click();
+  await expect(detail.getByText('Requests a minute')).toBeVisible({ timeout: 15_000 });
+  await checkView(page, 'endpoint-metrics');
+  await detail.getByRole('tab', { name: 'Logs' }).click();
+  await expect(detail.getByRole('table', { name: 'Requests' })).toBeVisible({ timeout: 15_000 });
+  await checkView(page, 'endpoint-logs');
+
+  // Another model behind it, by and by.
+  await detail.getByRole('tab', { name: 'Details' }).click();
+  await detail.getByRole('button', { name: 'Add deployment …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+  const table = detail.getByRole('table', { name: 'Deployments' });
+  await expect(table.getByRole('row')).toHaveCount(3, { timeout: 60_000 });
+  const shares = table.getByRole('textbox');
+  await shares.nth(0).fill('50');
+  await expect(detail.getByRole('alert')).toContainText('have to add up to 100');
+  await shares.nth(1).fill('50');
+  await detail.getByRole('button', { name: 'Apply traffic' }).click();
+  await expect(page.getByText('The traffic is in force.').first()).toBeVisible();
+  await checkView(page, 'endpoint-traffic');
+  await detail.getByRole('button', { name: 'Back to the traffic before' }).click();
+  await expect(shares.nth(0)).toHaveValue('100');
+
+  // A key that is revoked is refused.
+  await detail.getByRole('button', { name: 'Revoke the primary key' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(detail.getByRole('table', { name: 'Keys' })).toContainText('revoked');
+  await expect
+    .poll(async () => (await fetch(`${url}/openapi.json`, { headers: { authorization: `Bearer ${key}` } })).status)
+    .toBe(401);
+
+  await removeEndpoint(page);
+  await expect(page.getByRole('heading', { name: 'No endpoints yet' })).toBeVisible();
+  await checkView(page, 'endpoints-empty');
+});
+
+test('a model is registered, described, staged, looked at and deleted', async ({ app: { page } }) => {
+  test.setTimeout(180_000);
+  await page.getByRole('button', { name: 'Models', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'No models yet' })).toBeVisible();
+  await checkView(page, 'models-empty');
+  await page.getByRole('button', { name: 'Designer', exact: true }).click();
+  await openStarter(page, 'Iris, three species');
+  await runAndWait(page);
+  for (const version of [1, 2]) {
+    await page.getByTestId('last-run').click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Register model …' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Iris');
+    if (version === 1) await checkView(page, 'register-dialog');
+    await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click();
+    await expect(page.getByRole('combobox', { name: 'Version' })).toHaveValue(String(version), { timeout: 30_000 });
+    await page.getByRole('button', { name: 'Designer', exact: true }).click();
+  }
+  await page.getByRole('button', { name: 'Models', exact: true }).click();
+  const detail = page.getByRole('region', { name: 'Iris', exact: true });
+  await detail.getByRole('combobox', { name: 'Stage' }).selectOption('production');
+  await expect(page.getByRole('region', { name: 'Registered models' })).toContainText('Production');
+  await detail.getByRole('button', { name: 'Add a tag' }).click();
+  await detail.getByRole('textbox', { name: 'Name of the tag' }).fill('team');
+  await detail.getByRole('textbox', { name: 'Value' }).fill('botany');
+  await detail.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(detail.getByText('team: botany')).toBeVisible();
+  await checkView(page, 'model-overview');
+  await detail.getByRole('tab', { name: 'Inputs and outputs' }).click();
+  await expect(detail.getByRole('table', { name: 'Columns of a request' })).not.toContainText('species');
+  await checkView(page, 'model-signature');
+  await detail.getByRole('tab', { name: 'Versions' }).click();
+  await expect(detail.getByRole('row')).toHaveCount(3);
+  await checkView(page, 'model-versions');
+  await detail.getByRole('tab', { name: 'Serving' }).click();
+  await expect(detail.locator('[data-role="drop"]').first()).toBeVisible();
+  await expect(detail.locator('[data-role="request"], [data-role="serve"]').first()).toBeVisible();
+  await checkView(page, 'model-serving');
+  await detail.getByRole('button', { name: 'As a table' }).click();
+  await checkView(page, 'model-serving-table');
+
+  // A search that finds nothing says so, and one that cannot be read says why.
+  const search = page.getByRole('textbox', { name: 'Search models' });
+  await search.fill('stage:staging');
+  await expect(page.getByText('No model matches the search.')).toBeVisible();
+  await search.fill('stage:nonsense');
+  await expect(page.getByRole('region', { name: 'Registered models' })).toContainText(/nonsense|stage/);
+  await search.fill('tag.team=botany');
+  await expect(page.getByRole('region', { name: 'Registered models' }).getByRole('listitem')).toHaveCount(1);
+
+  const downloaded = page.waitForEvent('download');
+  await detail.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'One ONNX file' }).click();
+  expect((await downloaded).suggestedFilename()).toMatch(/\.onnx$/);
+  await detail.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the model …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('“Iris” was deleted.')).toBeVisible();
+});
+
+async function removeEndpoint(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).last().click();
+  await page.getByRole('menuitem', { name: 'Delete …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+}
