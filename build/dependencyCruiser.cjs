@@ -57,6 +57,17 @@ module.exports = {
       '^modules/define\\.ts$',
       '^modules/lib/',
     ]),
+    {
+      name: 'endpoints-run-without-the-engine',
+      comment: 'The processes that serve an endpoint outlive the engine, and run elsewhere as an exported folder.',
+      severity: 'error',
+      from: { path: '^pipelines/endpoint/serving/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^(pipelines|modules|renderer|electron|test|build)/|better-sqlite3',
+        pathNot:
+          '^pipelines/endpoint/serving/|^pipelines/contract/|^modules/lib/|^pipelines/executor/(memoryLimit|processTree)\\.ts$',
+      },
+    },
     only('rpc', '^pipelines/rpc/', [
       '^pipelines/(run|graph|plan|cache|store|event|executor|view|registry|endpoint)/',
       '^modules/(catalog|define)\\.ts$',

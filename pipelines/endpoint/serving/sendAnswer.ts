@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from './refusal.ts';
 
 /** Headers of every answer. */
@@ -15,7 +15,7 @@ export function send(response: ServerResponse, status: number, bytes: Buffer, he
   response.end(bytes);
 }
 
-/** Milliseconds in which what a refused caller still sends is thrown away, so that it gets to read the answer. */
+/** Milliseconds in which what a refused caller still sends is read and thrown away, so that it gets to read the answer. */
 const patience = 1_000;
 
 /**
@@ -25,15 +25,43 @@ const patience = 1_000;
 export function sendRefusal(response: ServerResponse, refusal: Refusal, plain: boolean): void {
   const { status, code, message, problems, retryAfter } = refusal;
   const error = plain ? message : { code, message, ...(problems ? { problems } : {}) };
-  const request = response.req;
   const headers: Record<string, string | number> = {};
   if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="pipewright"';
-  if (!request.complete) {
-    headers.connection = 'close';
-    request.on('error', () => {}).resume();
-    const timer = setTimeout(() => request.destroy(), patience).unref();
-    response.on('close', () => clearTimeout(timer));
-  }
-  sendJson(response, status, JSON.stringify({ error }), headers);
+  const text = JSON.stringify({ error });
+  if (isShort(response.req)) sendJson(response, status, text, headers);
+  else sendWhileReading(response, status, text, headers);
+}
+
+/** Bytes of a rest that Node reads and throws away by itself, for the next request of the connection. */
+const shortBody = 65_536;
+
+function isShort({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return true;
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= shortBody;
+}
+
+/** A connection that is closed while its other end writes would take the answer with it: it is closed a little later. */
+function sendWhileReading(response: ServerResponse, status: number, text: string, headers: Headers): void {
+  const request = response.req;
+  const bytes = Buffer.from(text);
+  const type = 'application/json; charset=utf-8';
+  response.writeHead(status, {
+    ...always,
+    ...headers,
+    'content-type': type,
+    'content-length': bytes.length,
+    connection: 'close',
+  });
+  response.write(bytes);
+  const end = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, patience).unref();
+  request
+    .once('close', end)
+    .once('end', end)
+    .on('error', () => {})
+    .resume();
 }
