@@ -3,14 +3,20 @@ import type { RunEvent } from '../contract/event.ts';
 type Listener = (events: readonly RunEvent[]) => void;
 
 /**
- * The one stream of run events. Events of one turn of the event loop go out together, first to `store`, and to the
+ * How long an event may wait for others. Milliseconds: each time the store waits for the disk, and people see no more than
+ * twenty pictures a second of it anyway.
+ */
+const patience = 50;
+
+/**
+ * The one stream of run events. Events that follow closely upon each other go out together, first to `store`, and to the
  * listeners only when it has them: what somebody was told is never lost.
  */
 export class EventStream {
   readonly #store: Listener;
   readonly #listeners = new Set<Listener>();
   #waiting: RunEvent[] = [];
-  #scheduled: NodeJS.Immediate | undefined;
+  #scheduled: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
   readonly #onFailure: (error: Error) => void;
 
@@ -33,12 +39,12 @@ export class EventStream {
 
   emit(event: RunEvent): void {
     this.#waiting.push(event);
-    this.#scheduled ??= setImmediate(() => this.flush());
+    this.#scheduled ??= setTimeout(() => this.flush(), patience);
   }
 
   /** Passes on what waits, now. */
   flush(): void {
-    clearImmediate(this.#scheduled);
+    clearTimeout(this.#scheduled);
     this.#scheduled = undefined;
     const events = this.#waiting;
     this.#waiting = [];
