@@ -129,6 +129,9 @@ export class RunStore {
   }
 }
 
+/** By an index, because rows are not asked for more: they are behind long snapshots, those of all runs that there ever were. */
+const runningRuns = "SELECT id FROM runs WHERE status = 'running'";
+
 function prepare(database: Database.Database) {
   return {
     insertRun: database.prepare(
@@ -162,10 +165,10 @@ function prepare(database: Database.Database) {
     ),
     interruptSteps: database.prepare(
       `UPDATE steps SET status = CASE status WHEN 'running' THEN 'interrupted' ELSE 'skipped' END, finished_at = @at
-       WHERE status IN ('running', 'queued') AND run_id IN (SELECT id FROM runs WHERE status = 'running')`,
+       WHERE status IN ('running', 'queued') AND run_id IN (${runningRuns})`,
     ),
     interruptRuns: database.prepare(
-      "UPDATE runs SET status = 'interrupted', finished_at = @at WHERE status = 'running'",
+      `UPDATE runs SET status = 'interrupted', finished_at = @at WHERE id IN (${runningRuns})`,
     ),
     requestCancel: database.prepare('INSERT OR IGNORE INTO cancel_requests (run_id) VALUES (@runId)'),
     cancelRequested: database.prepare('SELECT 1 FROM cancel_requests WHERE run_id = @runId'),
