@@ -5,6 +5,10 @@ import { artifact, digest } from './artifact.ts';
 export const runStatus = z.enum(['running', 'completed', 'failed', 'canceled', 'interrupted']);
 export type RunStatus = z.infer<typeof runStatus>;
 
+/** Which program a run is of: MLflow's client logs runs that have no pipeline. */
+export const runSource = z.enum(['pipewright', 'mlflow']);
+export type RunSource = z.infer<typeof runSource>;
+
 /** `skipped`: a step that it reads from did not complete. */
 export const stepStatus = z.enum([
   'queued',

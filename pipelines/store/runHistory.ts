@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Artifact } from '../contract/artifact.ts';
-import type { KeyParts, MetricValue, RunStatus, StepFailure, StepKey, StepStatus } from '../contract/run.ts';
+import type { KeyParts, MetricValue, RunSource, RunStatus, StepFailure, StepKey, StepStatus } from '../contract/run.ts';
 import { DamagedStoreError } from './damagedStoreError.ts';
 
 export interface RunRecord {
@@ -14,6 +14,7 @@ export interface RunRecord {
   git: { commit: string; dirty: boolean } | null;
   /** Of a child run: the step that asked for it. */
   parent: { runId: string; nodeId: string } | null;
+  source: RunSource;
 }
 
 export interface StepRecord {
@@ -52,6 +53,7 @@ export interface RunRow {
   git_dirty: number | null;
   parent_run: string | null;
   parent_node: string | null;
+  source: RunSource;
 }
 
 interface StepRow {
@@ -205,9 +207,14 @@ export class RunHistory {
       .get(key) as { runId: string; name: string; startedAt: number } | undefined;
   }
 
-  /** Takes runs out of the list, or puts them back. Answers how many of them there are. One that is going on stays. */
+  /**
+   * Takes runs out of the list, or puts them back. Answers how many of them there are. One that is going on stays, but for those of
+   * other programs, which may have ended without a word.
+   */
   setHidden(runIds: readonly string[], hidden: boolean): number {
-    const statement = this.#database.prepare("UPDATE runs SET hidden = @hidden WHERE id = @id AND status <> 'running'");
+    const statement = this.#database.prepare(
+      "UPDATE runs SET hidden = @hidden WHERE id = @id AND (status <> 'running' OR source <> 'pipewright')",
+    );
     return this.#database.transaction(() =>
       runIds.reduce((sum, id) => sum + statement.run({ id, hidden: Number(hidden) }).changes, 0),
     )();
@@ -285,6 +292,7 @@ export function toRun(row: RunRow): RunRecord {
     parameters: readJson(row.parameters) as Record<string, unknown>,
     git: row.git_commit === null ? null : { commit: row.git_commit, dirty: row.git_dirty === 1 },
     parent: row.parent_run === null ? null : { runId: row.parent_run, nodeId: row.parent_node ?? '' },
+    source: row.source,
   };
 }
 

@@ -44,7 +44,7 @@ export function summariseRuns(database: Database.Database, ids: readonly string[
   const rows = database
     .prepare(
       `SELECT id, name, file, status, started_at, finished_at, parameters, git_commit, git_dirty,
-         parent_run, parent_node
+         parent_run, parent_node, source
        FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
     )
     .all(list) as RunRow[];

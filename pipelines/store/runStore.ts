@@ -20,7 +20,10 @@ export class RunStore {
     })();
   }
 
-  /** Nothing can be running in a workspace that nobody owns: what still says so was cut off. */
+  /**
+   * Nothing can be running in a workspace that nobody owns: what still says so was cut off. But for runs of other programs, which
+   * only tell of themselves here.
+   */
   markInterrupted(at: number): void {
     this.#database.transaction(() => {
       this.#statements.interruptSteps.run({ at });
@@ -129,8 +132,8 @@ export class RunStore {
   }
 }
 
-/** By an index, because rows are not asked for more: they are behind long snapshots, those of all runs that there ever were. */
-const runningRuns = "SELECT id FROM runs WHERE status = 'running'";
+/** By an index first: the rows themselves are behind long snapshots, those of all runs that there ever were. */
+const runningRuns = `SELECT id FROM runs WHERE id IN (SELECT id FROM runs WHERE status = 'running') AND source = 'pipewright'`;
 
 function prepare(database: Database.Database) {
   return {

@@ -134,4 +134,65 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX endpoint_runs_by_endpoint ON endpoint_runs (endpoint_id);
   `,
+  `
+  -- Runs that MLflow's client logs stand beside those of pipelines. They have no steps; their metrics are of the node "mlflow".
+  ALTER TABLE runs ADD COLUMN source TEXT NOT NULL DEFAULT 'pipewright';
+
+  CREATE TABLE experiments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    tags TEXT NOT NULL DEFAULT '{}'
+  ) STRICT;
+  -- What MLflow's client logs into when nothing is said, and where it finds the runs of pipelines.
+  INSERT INTO experiments (id, name, created_at, updated_at)
+    SELECT column1, column2, unixepoch() * 1000, unixepoch() * 1000 FROM (VALUES (0, 'Default'), (1, 'Pipelines'));
+
+  CREATE TABLE mlflow_runs (
+    run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL REFERENCES experiments (id),
+    user TEXT NOT NULL,
+    -- JSON lists, as MLflow's client gave them.
+    inputs TEXT NOT NULL DEFAULT '[]',
+    outputs TEXT NOT NULL DEFAULT '[]'
+  ) STRICT;
+  CREATE INDEX mlflow_runs_by_experiment ON mlflow_runs (experiment_id);
+
+  -- Of any run.
+  CREATE TABLE run_tags (
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (run_id, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Models that MLflow's client logs, before any of them is registered.
+  CREATE TABLE mlflow_models (
+    id TEXT NOT NULL PRIMARY KEY,
+    experiment_id INTEGER NOT NULL REFERENCES experiments (id),
+    run_id TEXT REFERENCES runs (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    tags TEXT NOT NULL,
+    params TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX mlflow_models_by_run ON mlflow_models (run_id);
+
+  -- Files of MLflow's runs and models: names are only names here, the content is among the artifacts.
+  CREATE TABLE mlflow_files (
+    run_id TEXT REFERENCES runs (id) ON DELETE CASCADE,
+    model_id TEXT REFERENCES mlflow_models (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    size INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX mlflow_files_by_path ON mlflow_files (coalesce(run_id, model_id), path);
+  CREATE INDEX mlflow_files_by_run ON mlflow_files (run_id);
+  CREATE INDEX mlflow_files_by_model ON mlflow_files (model_id);
+  `,
 ];

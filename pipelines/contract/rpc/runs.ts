@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { artifact } from '../artifact.ts';
 import { pipeline } from '../graph.ts';
-import { gitState, metricValue, runParent, runStatus, stepCounts, stepFailure, stepKey, stepStatus } from '../run.ts';
+import {
+  gitState,
+  metricValue,
+  runParent,
+  runSource,
+  runStatus,
+  stepCounts,
+  stepFailure,
+  stepKey,
+  stepStatus,
+} from '../run.ts';
 import { base, workspaceFile } from './base.ts';
 
 export const runSummary = z.object({
@@ -15,6 +25,8 @@ export const runSummary = z.object({
   git: gitState.nullable(),
   /** Of a child run: the step that asked for it. */
   parent: runParent.nullable(),
+  /** A run of MLflow has no steps and no pipeline; its metrics are of the node `mlflow`. */
+  source: runSource,
   steps: stepCounts,
   /** Last value of each metric, by node. */
   metrics: z.record(z.string(), z.record(z.string(), z.number())),
