@@ -2,20 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { type App, checkView, expect, test } from './rig/app.ts';
-import { openOutput, runPipelineFile } from './rig/outputs.ts';
-
-/** A pipeline in the workspace whose steps are the given ones, each fed by the one before. */
-async function runChain(app: App, steps: { id: string; module: string; params: object; from?: string }[]) {
-  const nodes = steps.map(({ id, module, params }) => ({ id, module, version: 1, position: { x: 0, y: 0 }, params }));
-  const edges = steps
-    .slice(1)
-    .map(({ id, from }, i) => ({ from: from ?? `${steps[i]!.id}.results`, to: `${id}.dataset` }));
-  await writeFile(
-    join(app.workspace, 'made.pipeline.json'),
-    JSON.stringify({ format: 'pipewright/pipeline@1', name: 'Made', nodes, edges }),
-  );
-  return await runPipelineFile(app, 'made.pipeline.json');
-}
+import { openOutput, runPipelineFile, runSteps } from './rig/outputs.ts';
 
 /** The text of the chosen cell's line. */
 const cellLine = (page: Page) => page.getByTestId('cell-line');
@@ -95,7 +82,7 @@ test('a table says so when it has no rows, and shows names and values of any kin
     join(app.workspace, 'odd.csv'),
     'a "quoted" name,<b>bold</b>,größe\n=1+1,"two\nlines",1.5\n,<script>,\n',
   );
-  const runId = await runChain(app, [{ id: 'odd', module: 'import-data', params: { path: 'odd.csv' } }]);
+  const runId = await runSteps(app, [{ id: 'odd', module: 'import-data', params: { path: 'odd.csv' } }], []);
   const window = await openOutput(app, runId, 'odd', 'Table');
   const grid = window.getByRole('grid');
   await expect(grid.getByRole('gridcell', { name: '<script>' })).toBeVisible();
@@ -152,6 +139,59 @@ test('regression results of two models stand side by side', async ({ app }) => {
   expect(JSON.parse(bytes.toString()).results).toHaveLength(2);
 });
 
+test('a regression by quantiles tells how good each quantile is, beside one without any as well', async ({ app }) => {
+  const lines = Array.from({ length: 400 }, (_, i) => `${i % 20},${(i % 20) * 3 + ((i * 37) % 11)}`);
+  await writeFile(join(app.workspace, 'lines.csv'), `x,y\n${lines.join('\n')}\n`);
+  const scored = (id: string, module: string, params: object) => ({
+    steps: [
+      { id, module, params },
+      { id: `${id}Train`, module: 'train-model', params: { label: 'y' } },
+      { id: `${id}Score`, module: 'score-model' },
+    ],
+    wires: [
+      [`${id}.untrainedModel`, `${id}Train.untrainedModel`],
+      ['data.results', `${id}Train.dataset`],
+      [`${id}Train.trainedModel`, `${id}Score.trainedModel`],
+      ['data.results', `${id}Score.dataset`],
+    ] as const,
+  });
+  const quantiles = scored('forest', 'fast-forest-quantile-regression', { quantiles: [0.1, 0.5, 0.9] });
+  const linear = scored('linear', 'linear-regression', {});
+  const runId = await runSteps(
+    app,
+    [
+      { id: 'data', module: 'import-data', params: { path: 'lines.csv' } },
+      ...quantiles.steps,
+      ...linear.steps,
+      { id: 'evaluate', module: 'evaluate-model' },
+      { id: 'compare', module: 'evaluate-model' },
+    ],
+    [
+      ...quantiles.wires,
+      ...linear.wires,
+      ['forestScore.results', 'evaluate.scoredDataset'],
+      ['linearScore.results', 'compare.scoredDataset'],
+      ['forestScore.results', 'compare.scoredDatasetToCompare'],
+    ],
+  );
+  const window = await openOutput(app, runId, 'evaluate', 'Evaluation results');
+  const table = window.getByRole('table', { name: 'Predicted quantiles' });
+  await expect(table.getByRole('row')).toHaveCount(4);
+  for (const quantile of [0.1, 0.5, 0.9]) {
+    const row = table.getByRole('row', { name: new RegExp(`^${quantile}\\b`) });
+    // The share of rows below a quantile's prediction is about the quantile.
+    const below = Number(await row.getByRole('cell').last().innerText());
+    expect(Math.abs(below - quantile)).toBeLessThan(0.1);
+  }
+  await expect(window.getByRole('row', { name: /Quantile loss/ })).toBeVisible();
+  await checkView(app.page, 'output-quantiles');
+
+  const compared = await openOutput(app, runId, 'compare', 'Evaluation results');
+  const rows = compared.getByRole('table', { name: 'Predicted quantiles' }).getByRole('row');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.nth(1)).toContainText('B');
+});
+
 test('multiclass results have a confusion matrix and scores of each class', async ({ app }) => {
   const runId = await runPipelineFile(app, { example: 'iris-multiclass' });
   const window = await openOutput(app, runId, 'evaluate', 'Evaluation results');
@@ -201,11 +241,18 @@ test('an untrained model, a transformation and a folder are told in words', asyn
   await checkView(page, 'output-untrained-model');
 
   await writeFile(join(app.workspace, 'small.csv'), 'x,y\n1,a\n3,b\n');
-  const made = await runChain(app, [
-    { id: 'data', module: 'import-data', params: { path: 'small.csv' } },
-    { id: 'scaled', module: 'normalize-data', params: {} },
-    { id: 'csv', module: 'convert-to-csv', params: {}, from: 'data.results' },
-  ]);
+  const made = await runSteps(
+    app,
+    [
+      { id: 'data', module: 'import-data', params: { path: 'small.csv' } },
+      { id: 'scaled', module: 'normalize-data' },
+      { id: 'csv', module: 'convert-to-csv' },
+    ],
+    [
+      ['data.results', 'scaled.dataset'],
+      ['data.results', 'csv.dataset'],
+    ],
+  );
   const transformation = await openOutput(app, made, 'scaled', 'Transformation function');
   await expect(transformation.getByRole('listitem')).toContainText('(x − 2) / 1');
   await checkView(page, 'output-transformation');

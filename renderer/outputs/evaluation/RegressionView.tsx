@@ -28,7 +28,7 @@ export function RegressionView({ drawn, pair: { first, second }, looks }: Regres
           first={metricsOf(first)}
           second={second && metricsOf(second)}
         />
-        {first.result.quantiles && <QuantileTable first={first} second={second} />}
+        {(first.result.quantiles ?? second?.result.quantiles) && <QuantileTable first={first} second={second} />}
       </div>
       <div className={classes.charts}>
         {drawings.map((drawing) => (

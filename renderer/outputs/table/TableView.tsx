@@ -48,6 +48,7 @@ export function TableView({ output, columns, rows }: TableViewProps) {
     setFilters(next);
     setActive({ row: -1, column: active.column });
   };
+  const search = filters.length > 0 ? words.filtering : words.sorting;
   const size = [formatCount(shownRows), formatCount(rows), formatCount(columns.length)] as const;
 
   return (
@@ -90,8 +91,8 @@ export function TableView({ output, columns, rows }: TableViewProps) {
           />
           {isSlow && (
             <div className={classes.notice} role="status">
-              <Text size="sm">{filters.length > 0 ? words.filtering : words.sorting}</Text>
-              <Progress value={100} animated my="xs" aria-label={words.sorting} />
+              <Text size="sm">{search}</Text>
+              <Progress value={100} animated my="xs" aria-label={search} />
               {sort.length + filters.length > 0 && (
                 <Button
                   variant="default"

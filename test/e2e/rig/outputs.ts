@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,6 +26,31 @@ export async function runPipelineFile(app: App, file: string | { example: string
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string; runId: string });
   return events.at(-1)!.runId;
+}
+
+export interface MadeStep {
+  id: string;
+  module: string;
+  params?: object;
+}
+
+/** Runs steps that are wired as given (`node.port`, from and to). Answers the run's id. */
+export async function runSteps(
+  app: App,
+  steps: readonly MadeStep[],
+  wires: readonly (readonly [from: string, to: string])[],
+): Promise<string> {
+  const nodes = steps.map(({ id, module, params = {} }, i) => ({
+    id,
+    module,
+    version: 1,
+    position: { x: 0, y: i * 140 },
+    params,
+  }));
+  const edges = wires.map(([from, to]) => ({ from, to }));
+  const pipeline = { format: 'pipewright/pipeline@1', name: 'Made', nodes, edges };
+  await writeFile(join(app.workspace, 'made.pipeline.json'), JSON.stringify(pipeline));
+  return await runPipelineFile(app, 'made.pipeline.json');
 }
 
 /** Opens an output of a run by its address and its button, as the window over the runs view. */
