@@ -3,6 +3,7 @@ import { StepError } from '../../../define.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import type { Feature } from '../data.ts';
+import { measureColumn } from '../measureColumn.ts';
 
 export type FeatureScaling = ClusterSpace['scaling'];
 
@@ -12,6 +13,8 @@ interface NumericAxis {
   offset: number;
   factor: number;
   fill: number;
+  /** No value is missing. */
+  isWhole: boolean;
 }
 
 /** A category as coordinates: 1 at `first` + its number, all 0 where it is missing or unknown. */
@@ -74,12 +77,16 @@ export class FeatureSpace {
 
   /** Writes the coordinates of the rows from `start` to `end`, column by column: column j from j · `stride` on. */
   readColumns(start: number, end: number, stride: number, out: Float32Array): void {
-    for (const [j, { feature, offset, factor, fill }] of this.numeric.entries()) {
-      const { values } = this.#features[feature] as { values: Float32Array };
-      const first = j * stride - start;
-      for (let i = start; i < end; i++) {
+    for (const [j, { feature, offset, factor, fill, isWhole }] of this.numeric.entries()) {
+      const values = (this.#features[feature] as { values: Float32Array }).values.subarray(start, end);
+      const target = out.subarray(j * stride, j * stride + values.length);
+      if (isWhole) {
+        for (let i = 0; i < values.length; i++) target[i] = (values[i]! - offset) * factor;
+        continue;
+      }
+      for (let i = 0; i < values.length; i++) {
         const value = (values[i]! - offset) * factor;
-        out[first + i] = Number.isNaN(value) ? fill : value;
+        target[i] = Number.isNaN(value) ? fill : value;
       }
     }
     for (const { feature, first, size } of this.categories) {
@@ -124,35 +131,23 @@ function fitAxis(
   scaling: FeatureScaling,
   centred: boolean,
 ): NumericAxis {
-  let present = 0;
-  let sum = 0;
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    present += 1;
-    sum += value;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  if (present === 0) return { feature, offset: 0, factor: 0, fill: 0 };
+  const { present, sum, low, high } = measureColumn(values);
+  if (present === 0) return { feature, offset: 0, factor: 0, fill: 0, isWhole: false };
   const mean = sum / present;
-  if (scaling === 'min-max') return axis(feature, low, high > low ? 1 / (high - low) : 0, mean);
+  const axis = (offset: number, factor: number): NumericAxis => {
+    return { feature, offset, factor, fill: (mean - offset) * factor, isWhole: present === values.length };
+  };
+  if (scaling === 'min-max') return axis(low, high > low ? 1 / (high - low) : 0);
   if (scaling === 'z-score') {
     const deviation = high > low ? deviationOf(values, mean, present) : 0;
-    return axis(feature, mean, deviation > 0 ? 1 / deviation : 0, mean);
+    return axis(mean, deviation > 0 ? 1 / deviation : 0);
   }
   if (Math.max(-low, high) > largest) {
     throw new StepError(
       `The column "${name}" holds numbers as large as ${Math.max(-low, high).toPrecision(3)}, whose squares are too large. Scale the features.`,
     );
   }
-  return axis(feature, centred ? mean : 0, 1, mean);
-}
-
-function axis(feature: number, offset: number, factor: number, mean: number): NumericAxis {
-  return { feature, offset, factor, fill: (mean - offset) * factor };
+  return axis(centred ? mean : 0, 1);
 }
 
 /** Of the population. */
