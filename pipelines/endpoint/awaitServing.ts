@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServingState } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
-import { servingPaths } from './serving/servingFolder.ts';
+import { servingPaths } from './serving/servingPaths.ts';
 import { readServingState } from './serving/startServing.ts';
 
 /** How long large models may take to be loaded and warmed up. Milliseconds. */

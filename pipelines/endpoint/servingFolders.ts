@@ -9,7 +9,8 @@ import type { ModelReference } from '../contract/registry.ts';
 import type { ModelStore } from '../registry/modelStore.ts';
 import type { EndpointStore, StoredEndpoint } from './endpointStore.ts';
 import { folderOfServable, placeServable, removeServables } from './placeServable.ts';
-import { readServingPlan, servingPaths } from './serving/servingFolder.ts';
+import { readServingPlan } from './serving/readServingPlan.ts';
+import { servingPaths } from './serving/servingPaths.ts';
 
 export interface ServingFoldersOptions {
   /** `<workspace>/.pipewright/endpoints` */

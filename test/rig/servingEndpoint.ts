@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deployment, KeptKey, ServingLimits, ServingPlan } from '../../pipelines/contract/endpoint.ts';
-import { servingPaths } from '../../pipelines/endpoint/serving/servingFolder.ts';
+import { servingPaths } from '../../pipelines/endpoint/serving/servingPaths.ts';
 import {
   readServingState,
   startServing,

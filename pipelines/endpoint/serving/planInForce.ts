@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ServingPlan, ServingState } from '../../contract/endpoint.ts';
 import type { ServingContext } from './context.ts';
 import type { Keys } from './keys.ts';
+import { readServingPlan } from './readServingPlan.ts';
 import { replaceText } from './replaceText.ts';
-import { readServingPlan, type ServingPaths } from './servingFolder.ts';
+import type { ServingPaths } from './servingPaths.ts';
 import { watchFile } from './watchFile.ts';
 
 /**

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 
 /** One process among all that ever had its id: ids are given again, after a restart of the machine first of all. */
-export const processIdentity = z.strictObject({
-  pid: z.int().positive(),
+export interface ProcessIdentity {
+  pid: number;
   /** Of the machine's start, and of the process's within it (clock ticks); null where the system does not tell. */
-  boot: z.string().nullable(),
-  started: z.string().nullable(),
-});
-export type ProcessIdentity = z.infer<typeof processIdentity>;
+  boot: string | null;
+  started: string | null;
+}
 
 /** The identity of a process that runs now. */
 export function identifyProcess(pid: number): ProcessIdentity {

@@ -9,9 +9,10 @@ import { createHandler } from './handleRequest.ts';
 import { Keys } from './keys.ts';
 import { ownRoutes } from './ownRoutes.ts';
 import { PlanInForce } from './planInForce.ts';
+import { readServingPlan } from './readServingPlan.ts';
 import { RequestLog } from './requestLog.ts';
 import { inferenceRoutes } from './serveInference.ts';
-import { readServingPlan, servingPaths } from './servingFolder.ts';
+import { servingPaths } from './servingPaths.ts';
 import { Shadows } from './shadows.ts';
 import { writeClientError } from './writeClientError.ts';
 
@@ -20,6 +21,9 @@ export interface ServeOptions {
   restarts: number;
   /** For the one who runs the endpoint. */
   report(text: string): void;
+  /** Where to listen, in place of what the plan says. */
+  host?: string;
+  port?: number;
 }
 
 export interface EndpointServer {
@@ -38,7 +42,7 @@ const savingInterval = 10_000;
  * Serves the endpoint of a folder. Settles when it listens; requests are answered when the deployments are warmed up. Throws an
  * Error for people where there is no valid plan, or the port is taken by another program.
  */
-export async function serveEndpoint({ folder, restarts, report }: ServeOptions): Promise<EndpointServer> {
+export async function serveEndpoint({ folder, restarts, report, ...place }: ServeOptions): Promise<EndpointServer> {
   const paths = servingPaths(folder);
   const plan = await readServingPlan(paths.plan);
   const figures = new Figures();
@@ -61,7 +65,7 @@ export async function serveEndpoint({ folder, restarts, report }: ServeOptions):
   };
   const keys = new Keys();
   const server = createListener(context, keys);
-  await listen(server, plan.host ?? '127.0.0.1', plan.port);
+  await listen(server, place.host ?? plan.host ?? '127.0.0.1', place.port ?? plan.port);
   const inForce = new PlanInForce(paths, context, keys);
   await inForce.begin(plan);
   const save = () => figures.save(paths.figures).catch((error: Error) => report(`Figures: ${error.message}`));
@@ -112,8 +116,11 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 
 async function drain(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), drainPatience);
+  // Of requests that came before: their connections stay open after the answer.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
   const closed = once(server, 'close');
   server.close();
   await closed;
   clearTimeout(timer);
+  clearInterval(idle);
 }

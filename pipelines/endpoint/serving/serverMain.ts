@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type EndpointServer, serveEndpoint } from './serveEndpoint.ts';
 import { type FromServer, toServer } from './serverProtocol.ts';
-import { servingPaths } from './servingFolder.ts';
+import { servingPaths } from './servingPaths.ts';
 import { startServing } from './startServing.ts';
 
 const folder = process.argv[2] ?? '.';
@@ -17,10 +17,12 @@ async function begin(restarts: number): Promise<void> {
   setInterval(() => tell({ type: 'alive' }), 1_000).unref();
 }
 
-async function end(): Promise<void> {
+/** Finishes what was accepted, and `also` what has to be done before the process ends. */
+async function end(also?: Promise<void>): Promise<void> {
   if (isEnding) return;
   isEnding = true;
-  await (await server)?.close();
+  const closed = server?.then((one) => one.close());
+  await Promise.all([closed, also]);
   process.exit(0);
 }
 
@@ -40,7 +42,7 @@ process.on('SIGTERM', () => void end().catch(giveUp));
 process.on('disconnect', () => {
   // The supervisor was killed. Another one takes over with a process of its own, when this one gives up the port.
   const paths = servingPaths(folder);
-  if (!isEnding && existsSync(paths.plan) && !existsSync(paths.stop)) void startServing(folder);
-  void end().catch(giveUp);
+  const isToGoOn = !isEnding && existsSync(paths.plan) && !existsSync(paths.stop);
+  void end(isToGoOn ? startServing(folder) : undefined).catch(giveUp);
 });
 tell({ type: 'there' });

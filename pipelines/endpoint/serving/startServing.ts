@@ -3,12 +3,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { type ServingState, servingState } from '../../contract/endpoint.ts';
 import type { Result } from '../../contract/error.ts';
 import { killTree } from '../../executor/processTree.ts';
-import { isRunning, processIdentity } from './processIdentity.ts';
-import { servingPaths } from './servingFolder.ts';
+import { readProcesses } from './processesFile.ts';
+import { isRunning } from './processIdentity.ts';
+import { servingPaths } from './servingPaths.ts';
 
 const entry = fileURLToPath(new URL('./supervisorMain.ts', import.meta.url));
 
@@ -18,9 +18,6 @@ const pause = 25;
 const startPatience = 10_000;
 /** Milliseconds that accepted requests have to be finished in; a little more than the process allows itself. */
 const stopPatience = 40_000;
-
-/** Who supervises a folder and who serves, in `processes.json`. */
-export const servingProcesses = z.strictObject({ supervisor: processIdentity, server: processIdentity.nullable() });
 
 /**
  * Starts the processes of an endpoint where they do not run. They outlive this one, and are started again when they end by
@@ -89,12 +86,6 @@ export async function waitForRevision(
     if (state?.problem !== undefined && state.problemRevision === revision) return { ok: false, error: state.problem };
   }
   return { ok: false, error: `It was not ready within ${patience / 1000} s.` };
-}
-
-/** The processes of a folder; undefined where no supervisor runs. */
-async function readProcesses(folder: string): Promise<z.infer<typeof servingProcesses> | undefined> {
-  const { data } = servingProcesses.safeParse(await readJson(servingPaths(folder).processes));
-  return data && isRunning(data.supervisor) ? data : undefined;
 }
 
 async function readJson(path: string): Promise<unknown> {

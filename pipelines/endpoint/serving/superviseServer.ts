@@ -1,17 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { z } from 'zod';
+import type { ServingPlan } from '../../contract/endpoint.ts';
 import { limitMemory } from '../../executor/memoryLimit.ts';
+import { writeProcesses } from './processesFile.ts';
 import { identifyProcess } from './processIdentity.ts';
-import { replaceText } from './replaceText.ts';
 import { RotatedFile } from './rotatedFile.ts';
 import type { FromServer, ToServer } from './serverProtocol.ts';
-import { readServingPlan, type ServingPaths, servingPaths } from './servingFolder.ts';
-import type { servingProcesses } from './startServing.ts';
+import { type ServingPaths, servingPaths } from './servingPaths.ts';
 
 const entry = fileURLToPath(new URL('./serverMain.ts', import.meta.url));
 
@@ -64,10 +63,7 @@ interface Life {
 
 /** One life of the server. Answers how it ended. */
 async function runServer({ folder, paths, restarts, log, signal }: Life): Promise<string> {
-  const memory = await readServingPlan(paths.plan).then(
-    ({ limits }) => limits.memory,
-    () => usualMemory,
-  );
+  const memory = await readMemory(paths.plan);
   const child = fork(entry, [folder], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${Math.ceil(memory / 2 ** 20)}`],
@@ -80,7 +76,7 @@ async function runServer({ folder, paths, restarts, log, signal }: Life): Promis
     guard.heard();
     if (message.type !== 'there') return;
     void (async () => {
-      await tellProcesses(paths, child.pid);
+      await tellProcesses(folder, child.pid);
       if (child.pid !== undefined) await limitMemory(child.pid, memory, undefined);
       tell({ type: 'begin', restarts });
     })().catch((error: Error) => {
@@ -95,10 +91,11 @@ async function runServer({ folder, paths, restarts, log, signal }: Life): Promis
   signal.addEventListener('abort', end);
   if (signal.aborted) end();
   try {
-    await tellProcesses(paths, child.pid);
+    await tellProcesses(folder, child.pid);
     const [code, killedBy] = (await once(child, 'exit')) as [number | null, string | null];
     return killedBy ?? `exit code ${code}`;
   } catch (error) {
+    child.kill('SIGKILL');
     return (error as Error).message;
   } finally {
     guard.end();
@@ -128,13 +125,21 @@ class SilenceGuard {
   }
 }
 
-async function tellProcesses(paths: ServingPaths, pid: number | undefined): Promise<void> {
-  if (!existsSync(paths.plan)) return;
-  const processes: z.infer<typeof servingProcesses> = {
-    supervisor: identifyProcess(process.pid),
-    server: pid === undefined ? null : identifyProcess(pid),
-  };
-  await replaceText(paths.processes, JSON.stringify(processes), 0o600);
+/** The plan's memory limit. The server says what is wrong with a plan; this process stays small, and reads nothing else of it. */
+async function readMemory(path: string): Promise<number> {
+  try {
+    const { limits } = JSON.parse(await readFile(path, 'utf8')) as Partial<ServingPlan>;
+    return limits?.memory ?? usualMemory;
+  } catch {
+    return usualMemory;
+  }
+}
+
+async function tellProcesses(folder: string, pid: number | undefined): Promise<void> {
+  // A folder that was removed stays so.
+  if (!existsSync(servingPaths(folder).plan)) return;
+  const server = pid === undefined ? null : identifyProcess(pid);
+  await writeProcesses(folder, { supervisor: identifyProcess(process.pid), server });
 }
 
 function write(log: RotatedFile, text: string): void {

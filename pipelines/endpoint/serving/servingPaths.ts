@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ServingPlan, servingPlan } from '../../contract/endpoint.ts';
 
 /** Names in the folder of a real-time endpoint. */
 const names = {
@@ -23,18 +21,4 @@ export type ServingPaths = Readonly<Record<keyof typeof names, string>>;
 export function servingPaths(folder: string): ServingPaths {
   const paths = Object.entries(names).map(([name, file]) => [name, join(folder, file)]);
   return Object.fromEntries(paths) as ServingPaths;
-}
-
-/** Reads `serving.json`. Throws an Error whose message is for people where it is missing or not what it should be. */
-export async function readServingPlan(path: string): Promise<ServingPlan> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`The plan ${path} cannot be read: ${(error as Error).message}`);
-  }
-  const parsed = servingPlan.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`The plan ${path} is not valid at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
 }
