@@ -22,8 +22,10 @@ describe('metrics of runs', () => {
   });
 
   it('have titles to read', () => {
-    expect(titleOfMetric('second.root_mean_squared_error')).toBe('second: root mean squared error');
-    expect(titleOfMetric('auc')).toBe('AUC');
+    expect(titleOfMetric('second.root_mean_squared_error')).toBe('second: Root mean squared error');
+    expect(titleOfMetric('auc')).toBe('Area under the curve (AUC)');
+    expect(titleOfMetric('training_auc')).toBe('Training AUC');
+    expect(titleOfMetric('constructor')).toBe('Constructor');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../pipelines/contract/rpc/runs.ts';
+import { text } from '../text/en.ts';
 
 /** Of the training itself: they say less about a model than what an evaluation measured. */
 const isOfTraining = (name: string) => name.startsWith('training_');
@@ -25,12 +26,19 @@ export function readMetric(run: Pick<RunSummary, 'metrics'>, name: string): { no
   );
 }
 
-/** `second.root_mean_squared_error` → `second: root mean squared error`; `auc` → `AUC`. */
+const known: Readonly<Record<string, string>> = text.evaluation.metrics;
+
+/** As evaluations call it, else its words: `second.root_mean_squared_error` → `second: Root mean squared error`, `training_loss` → `Training loss`. */
 export function titleOfMetric(name: string): string {
   const dot = name.lastIndexOf('.');
-  const words = name.slice(dot + 1).replaceAll('_', ' ');
-  const title = words.replace(/\b(auc|ndcg|rmse)\b/g, (abbreviation) => abbreviation.toUpperCase());
+  const bare = name.slice(dot + 1);
+  const title = Object.hasOwn(known, bare) ? known[bare]! : writeWords(bare);
   return dot < 0 ? title : `${name.slice(0, dot)}: ${title}`;
+}
+
+function writeWords(name: string): string {
+  const words = name.replaceAll('_', ' ').replace(/\b(auc|ndcg|rmse)\b/g, (letters) => letters.toUpperCase());
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 const higher =

@@ -33,7 +33,7 @@ test('a recommender: errors of ratings, gain of lists, suggestions, the model an
   await expect(suggested.getByRole('columnheader', { name: /Rating 3/ })).toBeVisible();
 
   await page.goto(`http://127.0.0.1:${served.port}/#/runs/${runId}/metrics`);
-  await expect(page.getByRole('img', { name: /^training loss of Train SVD Recommender/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Training loss of Train SVD Recommender/ })).toBeVisible();
   await checkView(page, 'run-training-loss');
 });
 
@@ -50,7 +50,7 @@ test('the loss falls before the eyes of whoever waits for it', async ({ app: { p
   await page.getByRole('button', { name: 'Patience', exact: true }).click();
   await step(page, 'train').click();
   await page.locator('[data-action="run"]').click();
-  const curve = page.getByRole('img', { name: /^training loss of Train SVD Recommender/ });
+  const curve = page.getByRole('img', { name: /^Training loss of Train SVD Recommender/ });
   await expect(curve).toBeVisible({ timeout: 60_000 });
   const early = await curve.getAttribute('aria-label');
   await expect(curve).not.toHaveAttribute('aria-label', early ?? '');

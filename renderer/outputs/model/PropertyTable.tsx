@@ -20,11 +20,11 @@ export function PropertyTable({ title, rows, empty }: PropertyTableProps) {
           {empty}
         </Text>
       ) : (
-        <Table fz="xs" verticalSpacing={3} horizontalSpacing={6} aria-label={title} tabularNums>
+        <Table fz="xs" verticalSpacing={3} horizontalSpacing={6} aria-label={title} tabularNums layout="fixed">
           <Table.Tbody>
             {rows.map(([name, value]) => (
               <Table.Tr key={name}>
-                <Table.Th scope="row" fw={400} c="dimmed" style={{ verticalAlign: 'top' }}>
+                <Table.Th scope="row" fw={400} c="dimmed" w="45%" style={{ verticalAlign: 'top' }}>
                   {name}
                 </Table.Th>
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>

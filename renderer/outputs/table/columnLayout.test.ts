@@ -22,7 +22,7 @@ describe('columns in view', () => {
 });
 
 test('a long name widens its column, up to a limit', () => {
-  expect(usualWidth({ name: 'x', type: 'integer' })).toBe(96);
+  expect(usualWidth({ name: 'x', type: 'integer' })).toBe(112);
   expect(usualWidth({ name: 'a name of some length', type: 'integer' })).toBeGreaterThan(150);
-  expect(usualWidth({ name: 'n'.repeat(1000), type: 'string' })).toBe(240);
+  expect(usualWidth({ name: 'n'.repeat(1000), type: 'string' })).toBe(260);
 });

@@ -30,12 +30,13 @@ function lastEdgeAtMost(edges: readonly number[], place: number): number {
   return low;
 }
 
-const typical: Record<Column['type'], number> = { integer: 96, double: 112, boolean: 84, datetime: 152, string: 132 };
+const typical: Record<Column['type'], number> = { integer: 112, double: 112, boolean: 108, datetime: 152, string: 132 };
 
 /** A width in pixels at which a column's name and usual values can be read. */
 export function usualWidth({ name, type, role, categorical }: Column): number {
-  const marks = 44 + (role ? 18 : 0) + (categorical ? 18 : 0);
-  return clampWidth(Math.max(typical[type], Math.min(240, name.length * 7.2 + marks)));
+  // The type's icon, the arrow of a sorted column, and the spaces.
+  const marks = 54 + (role ? 18 : 0) + (categorical ? 18 : 0);
+  return clampWidth(Math.max(typical[type], Math.min(260, name.length * 8 + marks)));
 }
 
 export function clampWidth(width: number): number {

@@ -9,6 +9,7 @@ import { readMetric, titleOfMetric } from '../metrics.ts';
 import { RunMark } from '../RunMark.tsx';
 import { StepCounts } from '../StepCounts.tsx';
 import type { TableColumn } from '../table/VirtualTable.tsx';
+import classes from './RunList.module.css';
 import type { ListColumn } from './runListStore.ts';
 
 export type ListedRun = RunSummary & { total?: number };
@@ -101,8 +102,12 @@ function Full({ words }: { words: string }) {
 export function metricColumn(name: string): RunColumn {
   return {
     key: `metric.${name}`,
-    title: <span title={titleOfMetric(name)}>{titleOfMetric(name)}</span>,
-    // Wide enough for most titles, not for the longest.
+    title: (
+      <span className={classes.metricTitle} title={titleOfMetric(name)}>
+        {titleOfMetric(name)}
+      </span>
+    ),
+    // Wide enough for most titles on two lines.
     width: Math.min(150, 44 + 7 * titleOfMetric(name).length),
     align: 'end',
     cell: (run) => {

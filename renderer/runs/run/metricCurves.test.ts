@@ -42,7 +42,7 @@ describe('metrics of one run', () => {
     const [group, ...others] = listCurves([step('train', metrics)]);
     expect(others).toEqual([]);
     expect(toNumbers(group!.curves, 'Iteration')).toEqual({
-      columns: ['Iteration', 'training loss', 'validation loss'],
+      columns: ['Iteration', 'Training loss', 'Validation loss'],
       rows: [
         [1, 1, null],
         [2, 0.5, 2],
