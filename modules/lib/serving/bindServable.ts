@@ -6,9 +6,11 @@ import type { Column } from '../../../pipelines/contract/table.ts';
 import { StepError } from '../../define.ts';
 import { scoreColumnsOf } from '../params/scoreColumns.ts';
 import { TableSession } from '../table/session.ts';
+import { addOnnxInThread } from './addOnnxInThread.ts';
 import { describeRequest } from './describeRequest.ts';
 import { type Draft, type DraftReference, draftSteps } from './draftSteps.ts';
 import { type PrunedSteps, pruneSteps } from './pruneSteps.ts';
+import { readSampleRows } from './readSampleRows.ts';
 import { writeServable } from './servableFile.ts';
 
 export interface BindOptions {
@@ -54,10 +56,12 @@ async function bind(
   const models = draft.steps.flatMap(({ model }) => model ?? []);
   if (models.length === 0) return { ok: false, error: ['No trained model has a part in the answer.'] };
   const response = answerColumns(draft);
-  const pruned = pruneSteps(
+  const kept = pruneSteps(
     draft,
     response.map(({ name }) => name),
   );
+  if (!kept.ok) return { ok: false, error: [kept.error] };
+  const pruned = kept.value;
   const unknown = findUnknown(draft, pruned);
   if (unknown) return { ok: false, error: [unknown] };
 
@@ -71,10 +75,11 @@ async function bind(
     steps: pruned.steps,
     answer: pruned.steps.at(-1)!.name,
     references: await copyReferences(folder, draft.references, pruned),
-    notCompiled: ['The steps have not been compiled to one ONNX file.'],
+    notCompiled: [],
   };
   await writeServable(folder, servable);
-  return { ok: true, value: servable };
+  const sample = await readSampleRows(session, table, servable.request);
+  return { ok: true, value: await addOnnxInThread({ folder, ...sample }) };
 }
 
 /** Of a step that scores: the scores alone, which are all that a caller does not know. */
