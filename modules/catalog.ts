@@ -51,6 +51,9 @@ import { spec as assignDataToClusters } from './scoring-and-evaluation/assign-da
 import { spec as crossValidateModel } from './scoring-and-evaluation/cross-validate-model/spec.ts';
 import { spec as evaluateModel } from './scoring-and-evaluation/evaluate-model/spec.ts';
 import { spec as scoreModel } from './scoring-and-evaluation/score-model/spec.ts';
+import { spec as openServable } from './serving/open-servable/spec.ts';
+import { spec as scoreFiles } from './serving/score-files/spec.ts';
+import { spec as scorePartition } from './serving/score-partition/spec.ts';
 import { spec as summarizeData } from './statistical-functions/summarize-data/spec.ts';
 import { spec as twoClassAveragedPerceptron } from './two-class/two-class-averaged-perceptron/spec.ts';
 import { spec as twoClassBoostedDecisionTree } from './two-class/two-class-boosted-decision-tree/spec.ts';
@@ -61,7 +64,7 @@ import { spec as twoClassNaiveBayes } from './two-class/two-class-naive-bayes/sp
 import { spec as twoClassNeuralNetwork } from './two-class/two-class-neural-network/spec.ts';
 import { spec as twoClassSupportVectorMachine } from './two-class/two-class-support-vector-machine/spec.ts';
 
-/** Every module, in the order of the palette. */
+/** Every module: those that users choose from first, in the order of the palette. */
 export const catalog: readonly ModuleSpec[] = [
   exportData,
   enterDataManually,
@@ -124,4 +127,10 @@ export const catalog: readonly ModuleSpec[] = [
   pcaBasedAnomalyDetection,
   isolationForest,
   trainAnomalyDetectionModel,
+  openServable,
+  scoreFiles,
+  scorePartition,
 ];
+
+/** The modules that users choose from. */
+export const palette: readonly ModuleSpec[] = catalog.filter(({ hidden }) => !hidden);

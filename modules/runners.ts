@@ -62,5 +62,8 @@ export const runners: Record<string, () => Promise<ModuleRunner>> = {
   'train-svd-recommender': () => import('./recommendation/train-svd-recommender/run.ts'),
   'pca-based-anomaly-detection': () => import('./anomaly-detection/pca-based-anomaly-detection/run.ts'),
   'isolation-forest': () => import('./anomaly-detection/isolation-forest/run.ts'),
+  'open-servable': () => import('./serving/open-servable/run.ts'),
+  'score-files': () => import('./serving/score-files/run.ts'),
+  'score-partition': () => import('./serving/score-partition/run.ts'),
   'train-anomaly-detection-model': () => import('./anomaly-detection/train-anomaly-detection-model/run.ts'),
 };

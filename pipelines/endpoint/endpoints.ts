@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readServable } from '../../modules/lib/serving/servableFile.ts';
 import type { ArtifactStore } from '../cache/artifactStore.ts';
-import type { BatchEndpoint, Endpoint, KeptKey, PipelineEndpoint, ServingState } from '../contract/endpoint.ts';
+import type {
+  BatchEndpoint,
+  Endpoint,
+  KeptKey,
+  PipelineEndpoint,
+  RequestLogging,
+  ServingState,
+} from '../contract/endpoint.ts';
 import { batchEndpoint } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
 import type { ModelReference } from '../contract/registry.ts';
@@ -10,7 +17,7 @@ import type { Servable } from '../contract/servable.ts';
 import type { ModelStore } from '../registry/modelStore.ts';
 import { EndpointStore, type StoredEndpoint } from './endpointStore.ts';
 import { newKey, newKeys } from './keys.ts';
-import { type NewKeys, newEndpointId, RealTimeEndpoints } from './realTimeEndpoints.ts';
+import { type NewKeys, newEndpointId, RealTimeEndpoints, type SomeLimits } from './realTimeEndpoints.ts';
 import { readServingState, stopServing } from './serving/startServing.ts';
 import { ServingFolders } from './servingFolders.ts';
 
@@ -28,6 +35,12 @@ export interface NewBatchEndpoint {
   description: string;
   partitionRows: number;
   output: BatchEndpoint['output'];
+}
+
+export interface EndpointSettings {
+  description?: string | undefined;
+  limits?: SomeLimits | undefined;
+  logging?: RequestLogging | undefined;
 }
 
 /** A pipeline, as it is published. */
@@ -53,6 +66,12 @@ export class Endpoints {
     this.folders = new ServingFolders({ root: join(state, 'endpoints'), store: this.store, artifacts, models });
     this.realTime = new RealTimeEndpoints({ store: this.store, folders: this.folders });
     this.#artifacts = artifacts;
+  }
+
+  /** An endpoint of any kind. The error says that there is none. */
+  findAny(name: string): Result<StoredEndpoint, string> {
+    const found = this.store.find(name);
+    return found ? { ok: true, value: found } : refuse(`There is no endpoint "${name}" (any more).`);
   }
 
   /** An endpoint of one kind. The error says that there is none. */
@@ -130,6 +149,24 @@ export class Endpoints {
     if (isRealTime(stored)) return (await this.realTime.change(stored, edit as never)) as Answer<E>;
     const changed = this.store.change(stored, edit);
     return changed.ok ? { ok: true, value: changed.value.endpoint } : changed;
+  }
+
+  /** Changes of an endpoint's settings; those left out stay. Limits and logging are of real-time endpoints alone. */
+  async update(stored: StoredEndpoint, { description, limits, logging }: EndpointSettings): Promise<Answer> {
+    if (stored.endpoint.kind !== 'real-time' && (limits ?? logging))
+      return refuse(
+        `"${stored.endpoint.name}" is a ${stored.endpoint.kind} endpoint: it has no limits and no request log.`,
+      );
+    return await this.change(stored, (endpoint) => {
+      const described = { ...endpoint, description: description ?? endpoint.description };
+      if (described.kind !== 'real-time') return described;
+      const changed = Object.entries(limits ?? {}).filter(([, value]) => value !== undefined);
+      return {
+        ...described,
+        limits: { ...described.limits, ...Object.fromEntries(changed) },
+        logging: logging ?? described.logging,
+      };
+    });
   }
 
   /** A new key in place of a slot's. */

@@ -11,11 +11,14 @@ import { newKeys } from './keys.ts';
 import { readServingState, startServing, stopServing } from './serving/startServing.ts';
 import type { ServingFolders } from './servingFolders.ts';
 
+/** Limits that are set; those left out are the usual ones, or stay as they are. */
+export type SomeLimits = { [Name in keyof ServingLimits]?: ServingLimits[Name] | undefined };
+
 export interface NewRealTimeEndpoint {
   name: string;
   model: ModelReference;
   description: string;
-  limits: Partial<ServingLimits>;
+  limits: SomeLimits;
   logging: RealTimeEndpoint['logging'];
 }
 

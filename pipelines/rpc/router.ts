@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import type { contract } from '../contract/rpc/contract.ts';
 import type { AppContext } from './appContext.ts';
 import { datasetsHandlers } from './datasets/datasetsHandlers.ts';
+import { endpointsHandlers } from './endpoints/endpointsHandlers.ts';
 import { modelsHandlers } from './models/modelsHandlers.ts';
 import { outputsHandlers } from './outputs/outputsHandlers.ts';
 import { pipelinesHandlers } from './pipelines/pipelinesHandlers.ts';
@@ -23,6 +24,7 @@ export const router = {
   outputs: outputsHandlers,
   datasets: datasetsHandlers,
   models: modelsHandlers,
+  endpoints: endpointsHandlers,
   runs: {
     start: startRun,
     cancel: cancelRun,

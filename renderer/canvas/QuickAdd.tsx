@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { catalog } from '../../modules/catalog.ts';
+import { palette } from '../../modules/catalog.ts';
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { Task } from '../../pipelines/contract/table.ts';
 import { canConnect, connect, taskOf } from '../graph/connect.ts';
@@ -100,7 +100,7 @@ function findFitting({ document, checks }: OpenDocument, { from, to }: QuickAddR
   if (from !== undefined) {
     const type = outputPort(pipeline, from)?.type;
     const task = taskOf(checks.store.getState().shapes, from);
-    return catalog.filter((spec) =>
+    return palette.filter((spec) =>
       Object.values(spec.inputs).some(
         (port) => port.type === type && (!task || !port.tasks || port.tasks.includes(task)),
       ),
@@ -108,7 +108,7 @@ function findFitting({ document, checks }: OpenDocument, { from, to }: QuickAddR
   }
   if (to !== undefined) {
     const { type, tasks } = inputPort(pipeline, to) ?? {};
-    return catalog.filter((spec) =>
+    return palette.filter((spec) =>
       Object.entries(spec.outputs).some(([name, port]) => {
         if (port.type !== type) return false;
         const task = tasks && taskOfNew(spec, name);
@@ -116,7 +116,7 @@ function findFitting({ document, checks }: OpenDocument, { from, to }: QuickAddR
       }),
     );
   }
-  return catalog;
+  return palette;
 }
 
 /** The task of the model that an output of a new step gives; undefined where its inputs decide. */

@@ -1,4 +1,4 @@
-import { catalog } from '../../modules/catalog.ts';
+import { palette } from '../../modules/catalog.ts';
 import type { ModuleSpec } from '../../modules/define.ts';
 import type { ArtifactType } from '../../pipelines/contract/artifact.ts';
 import type { Task } from '../../pipelines/contract/table.ts';
@@ -19,7 +19,7 @@ export function sayRefusal(refusal: Refusal, title: string): string | undefined 
       return words.type(title, text.canvas.type(refusal.wanted), text.canvas.type(refusal.given));
     case 'task': {
       const wanted = listWords(refusal.wanted.map((task) => text.canvas.tasks[task]));
-      const instead = catalog.filter((spec) => takesTask(spec, refusal.type, refusal.given)).slice(0, mostModules);
+      const instead = palette.filter((spec) => takesTask(spec, refusal.type, refusal.given)).slice(0, mostModules);
       const said = words.task(title, wanted, text.canvas.tasks[refusal.given]);
       return instead.length === 0 ? said : `${said} ${words.instead(listWords(instead.map((spec) => spec.title)))}`;
     }

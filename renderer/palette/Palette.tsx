@@ -2,7 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconDatabase, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { catalog } from '../../modules/catalog.ts';
+import { palette } from '../../modules/catalog.ts';
 import { queries, queryClient } from '../api/queries.ts';
 import { datasetPayload } from '../canvas/dragPayload.ts';
 import { addStep } from '../canvas/dropOnCanvas.ts';
@@ -16,13 +16,13 @@ import { ModuleEntry } from './ModuleEntry.tsx';
 import classes from './Palette.module.css';
 import { searchModules } from './searchModules.ts';
 
-const categories = [...new Set(catalog.map(({ category }) => category))];
+const categories = [...new Set(palette.map(({ category }) => category))];
 
 /** The modules by category, and the workspace's datasets. Drag one to the canvas, or choose it by double click or Enter. */
 export function Palette() {
   const [query, setQuery] = useState('');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const found = searchModules(catalog, query);
+  const found = searchModules(palette, query);
   const toggle = (category: string) =>
     setClosed(
       (before) => new Set(before.has(category) ? [...before].filter((one) => one !== category) : [...before, category]),

@@ -2,7 +2,7 @@ import '@mantine/spotlight/styles.css';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconPlus, IconSearch, IconTopologyRing } from '@tabler/icons-react';
 import { useState } from 'react';
-import { catalog } from '../../modules/catalog.ts';
+import { palette } from '../../modules/catalog.ts';
 import { actions } from '../actions/actions.ts';
 import { formatKeys } from '../actions/keys.ts';
 import { addStep } from '../canvas/dropOnCanvas.ts';
@@ -51,7 +51,7 @@ function gather(pipelines: readonly { path: string; name: string }[], _openings:
       })),
   }));
   const modules = opened
-    ? catalog.map((spec) => ({
+    ? palette.map((spec) => ({
         id: `add-${spec.id}`,
         label: text.actions.addModule(spec.title),
         description: nameOfCategory(spec.category),

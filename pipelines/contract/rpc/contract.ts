@@ -1,4 +1,5 @@
 import { datasetsContract } from './datasets.ts';
+import { endpointsContract } from './endpoints.ts';
 import { modelsContract } from './models.ts';
 import { outputsContract } from './outputs.ts';
 import { pipelinesContract } from './pipelines.ts';
@@ -13,4 +14,5 @@ export const contract = {
   outputs: outputsContract,
   datasets: datasetsContract,
   models: modelsContract,
+  endpoints: endpointsContract,
 };

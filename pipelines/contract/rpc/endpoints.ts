@@ -19,15 +19,35 @@ import { base, workspaceFile } from './base.ts';
 
 const named = z.object({ name: endpointName });
 
+const { queue, batchRows, body, rows, memory } = servingLimits.shape;
+/** Limits that are set; those left out are the usual ones, or stay as they are. */
+const someLimits = z.strictObject({
+  queue: queue.unwrap().optional(),
+  batchRows: batchRows.unwrap().optional(),
+  body: body.unwrap().optional(),
+  rows: rows.unwrap().optional(),
+  memory: memory.unwrap().optional(),
+});
+
 /** How a real-time endpoint is: of its process, without the key that opens it. */
 export const endpointState = servingState.omit({ observerKey: true });
+
+/** An endpoint in the list; without the text of pipelines. */
+export const endpointSummary = z.object({
+  endpoint,
+  /** Where callers reach it. Empty where nothing serves it: batch and pipeline endpoints are the app server's. */
+  url: z.string(),
+  /** Of a real-time endpoint whose process runs. */
+  state: endpointState.nullable(),
+});
+export type EndpointSummary = z.infer<typeof endpointSummary>;
 
 /** A new endpoint and its two keys, which are shown this once. */
 const created = z.object({ endpoint, keys: z.object({ primary: z.string(), secondary: z.string() }) });
 
 export const endpointsContract = {
   /** By name; without the text of pipelines. */
-  list: base.output(z.array(z.object({ endpoint, url: z.string(), state: endpointState.nullable() }))),
+  list: base.output(z.array(endpointSummary)),
   get: base.input(named).output(
     z.object({
       endpoint,
@@ -46,7 +66,7 @@ export const endpointsContract = {
         name: endpointName,
         model: modelReference,
         description: z.string().max(20_000).default(''),
-        limits: servingLimits.partial().default({}),
+        limits: someLimits.default({}),
         logging: requestLogging.default({ sample: 0 }),
       }),
     )
@@ -76,7 +96,7 @@ export const endpointsContract = {
     .input(
       named.extend({
         description: z.string().max(20_000).optional(),
-        limits: servingLimits.partial().optional(),
+        limits: someLimits.optional(),
         logging: requestLogging.optional(),
       }),
     )

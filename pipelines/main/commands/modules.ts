@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalog } from '../../../modules/catalog.ts';
+import { palette } from '../../../modules/catalog.ts';
 import type { Command } from '../command.ts';
 import { formatTable } from '../formatText.ts';
 
@@ -9,7 +9,7 @@ export const modulesCommand: Command = {
   summary: 'Lists the modules, or shows the ports and parameters of one.',
   arguments: { min: 0, max: 1 },
   async run([id], context) {
-    const found = catalog.filter((spec) => id === undefined || spec.id === id);
+    const found = palette.filter((spec) => id === undefined || spec.id === id);
     if (found.length === 0) {
       context.tell(`There is no module "${id}". "pipewright modules" lists them.`);
       return 1;
@@ -30,7 +30,7 @@ export const modulesCommand: Command = {
   },
 };
 
-function describe(spec: (typeof catalog)[number]): string {
+function describe(spec: (typeof palette)[number]): string {
   const ports = (list: Record<string, { type: string; optional?: boolean }>) =>
     Object.entries(list).map(([name, { type, optional }]) => [`  ${name}`, `${type}${optional ? ' (optional)' : ''}`]);
   const schema = z.toJSONSchema(spec.params, { io: 'input' });

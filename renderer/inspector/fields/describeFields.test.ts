@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { catalog } from '../../../modules/catalog.ts';
+import { palette } from '../../../modules/catalog.ts';
 import { defineModule, param } from '../../../modules/define.ts';
 import { fromNames, readSelection, toNames } from '../columns/columnSelection.ts';
 import { describeFields, type Field } from './describeFields.ts';
@@ -26,7 +26,7 @@ function passThrough({ input }: Field, value: unknown): unknown {
   }
 }
 
-describe.each(catalog.map((spec) => [spec.id, spec] as const))('the form of %s', (_, spec) => {
+describe.each(palette.map((spec) => [spec.id, spec] as const))('the form of %s', (_, spec) => {
   const fields = describeFields(spec);
   const shape = (spec.params as z.ZodObject).shape;
 
