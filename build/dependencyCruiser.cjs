@@ -77,8 +77,10 @@ module.exports = {
     only('modules', '^modules/', []),
     only('renderer', '^renderer/', [
       '^pipelines/graph/',
+      '^pipelines/endpoint/consumeSamples\\.ts$',
       '^modules/(catalog|define)\\.ts$',
       '^modules/lib/params/',
+      '^pipelines/endpoint/consumeSamples\\.ts$',
       '/spec\\.ts$',
     ]),
     only('electron', '^electron/', ['^pipelines/(main|rpc)/', '^pipelines/cache/durableFile\\.ts$']),
