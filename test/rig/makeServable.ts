@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scoreColumnsOf } from '../../modules/lib/params/scoreColumns.ts';
+import { addOnnx } from '../../modules/lib/serving/addOnnx.ts';
 import { writeServable } from '../../modules/lib/serving/servableFile.ts';
 import type { ServedColumn } from '../../pipelines/contract/servable.ts';
 import { newPath, tableOf } from './runModule.ts';
@@ -28,8 +29,8 @@ export async function servePeople(learner = 'two-class-logistic-regression', par
   return await serveModel(trained);
 }
 
-/** A servable that scores with a trained model and does nothing else. Answers its folder. */
-export async function serveModel({ folder: model, model: { features, ...rest } }: Trained): Promise<string> {
+/** A servable that scores with a trained model and does nothing else, as one ONNX file too. Answers its folder. */
+async function serveModel({ folder: model, model: { features, ...rest } }: Trained): Promise<string> {
   const folder = await newPath('servable');
   await cp(model, join(folder, 'models', 'model'), { recursive: true });
   const request: ServedColumn[] = features.map(({ name, type }) => {
@@ -48,5 +49,11 @@ export async function serveModel({ folder: model, model: { features, ...rest } }
     references: [{ name: 'model', type: 'model', path: 'models/model' }],
     notCompiled: [],
   });
+  const { notCompiled } = await addOnnx(
+    folder,
+    request.map(({ example, type }) => (type === 'string' ? [String(example)] : Float64Array.of(Number(example)))),
+    1,
+  );
+  if (notCompiled.length > 0) throw new Error(notCompiled.join(' '));
   return folder;
 }

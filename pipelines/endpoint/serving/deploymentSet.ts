@@ -57,7 +57,7 @@ export class DeploymentSet {
     const added: LoadedDeployment[] = [];
     for (const planned of plan.deployments) {
       const known = kept.get(sourceOf(planned));
-      const one = known ?? (await this.#load(planned));
+      const one = known ?? (await this.#load(planned, plan));
       if (typeof one === 'string') failed.set(planned.name, one);
       else loaded.set(planned.name, one);
       if (typeof one !== 'string' && !known) added.push(one);
@@ -117,10 +117,10 @@ export class DeploymentSet {
     await Promise.all(this.#retiring);
   }
 
-  async #load(planned: PlannedDeployment): Promise<LoadedDeployment | string> {
+  async #load(planned: PlannedDeployment, plan: ServingPlan): Promise<LoadedDeployment | string> {
     try {
-      const batchRows = () => this.#now?.plan.limits.batchRows ?? 256;
-      return await LoadedDeployment.load(this.#folder, planned, batchRows);
+      // Limits change with later plans.
+      return await LoadedDeployment.load(this.#folder, planned, () => (this.#now?.plan ?? plan).limits);
     } catch (error) {
       this.#report(`Loading ${planned.name} (${planned.folder}): ${(error as Error).stack}`);
       return (error as Error).message;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openScorer } from '../../../modules/lib/serving/openScorer.ts';
 import { readServable } from '../../../modules/lib/serving/servableFile.ts';
 import type { RequestColumn, Scorer } from '../../../modules/lib/serving/servedRows.ts';
-import type { ServingPlan } from '../../contract/endpoint.ts';
+import type { ServingLimits, ServingPlan } from '../../contract/endpoint.ts';
 import type { Servable, ServedColumn } from '../../contract/servable.ts';
 import { PredictionCounts } from './predictionCounts.ts';
 import { ScoreQueue } from './scoreQueue.ts';
@@ -34,10 +34,14 @@ export class LoadedDeployment {
   }
 
   /** Loads and warms up. Throws an Error whose message says what is wrong with the servable. */
-  static async load(folder: string, planned: PlannedDeployment, batchRows: () => number): Promise<LoadedDeployment> {
+  static async load(
+    folder: string,
+    planned: PlannedDeployment,
+    limits: () => Pick<ServingLimits, 'batchRows' | 'memory'>,
+  ): Promise<LoadedDeployment> {
     const place = join(folder, planned.folder);
     const servable = await readServable(place);
-    const scorer = await openScorer(place);
+    const scorer = await openScorer(place, { memoryLimit: limits().memory / 2 });
     try {
       const row = sampleRow(servable.request);
       for (let round = 0; round < warmUpRounds; round++) {
@@ -48,7 +52,7 @@ export class LoadedDeployment {
           );
         }
       }
-      return new LoadedDeployment(planned, servable, scorer, batchRows);
+      return new LoadedDeployment(planned, servable, scorer, () => limits().batchRows);
     } catch (error) {
       await scorer[Symbol.asyncDispose]();
       throw error;
