@@ -25,6 +25,7 @@ describe('metrics of runs', () => {
     expect(titleOfMetric('second.root_mean_squared_error')).toBe('second: Root mean squared error');
     expect(titleOfMetric('auc')).toBe('Area under the curve (AUC)');
     expect(titleOfMetric('training_auc')).toBe('Training AUC');
+    expect(titleOfMetric('out_of_bag_r2')).toBe('Out of bag R²');
     expect(titleOfMetric('constructor')).toBe('Constructor');
   });
 

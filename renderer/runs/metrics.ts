@@ -37,7 +37,10 @@ export function titleOfMetric(name: string): string {
 }
 
 function writeWords(name: string): string {
-  const words = name.replaceAll('_', ' ').replace(/\b(auc|ndcg|rmse)\b/g, (letters) => letters.toUpperCase());
+  const words = name
+    .replaceAll('_', ' ')
+    .replace(/\b(auc|ndcg|rmse)\b/g, (letters) => letters.toUpperCase())
+    .replace(/\br2\b/g, 'R²');
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 

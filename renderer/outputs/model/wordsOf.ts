@@ -5,6 +5,7 @@ export function wordsOf(name: string): string {
     .replace(/[-_]+/g, ' ')
     .trim()
     .toLowerCase()
-    .replace(/\b(auc|l1|l2|pca|rbf|rmse|svd)\b/g, (abbreviation) => abbreviation.toUpperCase());
+    .replace(/\b(auc|l1|l2|pca|rbf|rmse|svd)\b/g, (abbreviation) => abbreviation.toUpperCase())
+    .replace(/\br2\b/g, 'R²');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
