@@ -4,6 +4,8 @@ import type { ModuleServing } from './lib/serving/serveStep.ts';
 export const services: Record<string, () => Promise<ModuleServing>> = {
   'train-anomaly-detection-model': () => import('./anomaly-detection/train-anomaly-detection-model/serve.ts'),
   'add-columns': () => import('./data-transformation/add-columns/serve.ts'),
+  'apply-sql-transformation': () => import('./data-transformation/apply-sql-transformation/serve.ts'),
+  'join-data': () => import('./data-transformation/join-data/serve.ts'),
   'clean-missing-data': () => import('./data-transformation/clean-missing-data/serve.ts'),
   'convert-to-indicator-values': () => import('./data-transformation/convert-to-indicator-values/serve.ts'),
   'edit-metadata': () => import('./data-transformation/edit-metadata/serve.ts'),

@@ -24,13 +24,27 @@ interface Parity {
   rows?: number;
 }
 
+const parity = (
+  example: string,
+  model: string,
+  scored: Parity['scored'],
+  dataset: Parity['dataset'],
+  rows?: number,
+): Parity => ({ example, model, scored, dataset, ...(rows === undefined ? {} : { rows }) });
+
 const parities: Parity[] = [
-  {
-    example: 'automobile-price-basic',
-    model: 'train',
-    scored: ['score', 'results'],
-    dataset: ['split', 'results2'],
-  },
+  parity('automobile-price-basic', 'train', ['score', 'results'], ['split', 'results2']),
+  parity('automobile-price-compare', 'trainBoosted', ['scoreBoosted', 'results'], ['split', 'results2']),
+  parity('automobile-price-compare', 'trainForest', ['scoreForest', 'results'], ['split', 'results2']),
+  parity('automobile-price-tuned', 'tune', ['score', 'results'], ['split', 'results2']),
+  parity('adult-income-feature-selection', 'train', ['score', 'results'], ['split', 'results2'], 10_000),
+  parity('german-credit-cost-sensitive', 'trainSvmPlain', ['scoreSvmPlain', 'results'], ['testCosts', 'results']),
+  parity('german-credit-cost-sensitive', 'trainTreeCost', ['scoreTreeCost', 'results'], ['testCosts', 'results']),
+  parity('iris-multiclass', 'train', ['score', 'results'], ['split', 'results2']),
+  parity('iris-anomalies', 'trainForest', ['scoreForest', 'results'], ['data', 'results']),
+  parity('iris-anomalies', 'trainComponents', ['scoreComponents', 'results'], ['data', 'results']),
+  parity('iris-clusters', 'train', ['train', 'results'], ['data', 'results']),
+  parity('recipe-recommendations', 'train', ['scoreRatings', 'results'], ['split', 'results2'], 10_000),
 ];
 
 test.each(parities)('$example, $model: rows are scored as the run scored them', async (parity) => {

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { type RunContext, type RunOf, StepError } from '../../define.ts';
 import { makeNamesUnique } from '../../lib/params/uniqueNames.ts';
+import { explainSqlError } from '../../lib/table/explainSqlError.ts';
 import { mapType } from '../../lib/table/mapType.ts';
 import { copySql, type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
 import { checkQuery } from './checkQuery.ts';
-import { explainSqlError } from './explainSqlError.ts';
 import { lockDown } from './lockDown.ts';
 import type { spec } from './spec.ts';
+import { trimQuery } from './trimQuery.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, context) => {
   await using session = await TableSession.open(context);
@@ -29,8 +30,7 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   }
   await lockDown(session, [outputs.results!, ...copies], context);
   try {
-    // Trailing semicolons would end the subquery; the line end closes a trailing comment.
-    const query = `(${params.sql.replace(/;(\s|;|--.*|\/\*[\s\S]*?\*\/)*$/, '')}\n)`;
+    const query = `(${trimQuery(params.sql)}\n)`;
     const { columns, values } = await describe(session, query, tables, context);
     const ids = columns.map((_, i) => `c${i}`).join(', ');
     await session.execute(copySql(outputs.results!, `SELECT ${values.join(', ')} FROM ${query} AS q(${ids})`, columns));

@@ -1,10 +1,9 @@
-import type { Column } from '../../../pipelines/contract/table.ts';
 import type { RunOf } from '../../define.ts';
 import { requireNoIssues } from '../../lib/params/requireNoIssues.ts';
-import { presentValue } from '../../lib/table/missing.ts';
 import { keepRows } from '../../lib/table/rowMask.ts';
-import { sqlTypes, type Table, TableSession } from '../../lib/table/session.ts';
+import { type Table, TableSession } from '../../lib/table/session.ts';
 import { quoteIdentifier } from '../../lib/table/sql.ts';
+import { keyNames, matchKeys, position, side } from './joinSides.ts';
 import { selectByIndex } from './selectByIndex.ts';
 import { describeJoin, type JoinParams, type JoinShape, type spec } from './spec.ts';
 
@@ -98,33 +97,4 @@ function selectLookedUp(left: Table, right: Table, shape: JoinShape, params: Joi
   ];
   const kept = params.joinType === 'inner' ? ' WHERE m.matched' : '';
   return `SELECT ${names.join(', ')} FROM ${left.from} AS l POSITIONAL JOIN (${lookedUp}) AS m${kept}`;
-}
-
-/** One side of the join: columns by position (their names may clash), the row's number, and the keys as they are compared. */
-function side(table: Table, { keys }: JoinShape, { matchCase }: JoinParams, which: 0 | 1): string {
-  const list = [
-    ...table.columns.map((column, i) => `${quoteIdentifier(column.name)} AS ${position(i)}`),
-    ...keys.map((pair, i) => `${comparedKey(pair, which, matchCase)} AS key${i}`),
-  ];
-  return `(SELECT ${table.rowNumber} AS number, ${list.join(', ')} FROM ${table.from})`;
-}
-
-function comparedKey(pair: [Column, Column], which: 0 | 1, matchCase: boolean): string {
-  const value = presentValue(pair[which]);
-  if (pair[0].type !== pair[1].type) return `${value}::${sqlTypes.double}`;
-  return pair[which].type === 'string' && !matchCase ? `lower(${value})` : value;
-}
-
-function keyNames({ keys }: JoinShape): string[] {
-  return keys.map((_, i) => `key${i}`);
-}
-
-function matchKeys(shape: JoinShape): string {
-  return keyNames(shape)
-    .map((key) => `l.${key} = r.${key}`)
-    .join(' AND ');
-}
-
-function position(i: number): string {
-  return `column${i}`;
 }

@@ -15,6 +15,8 @@ export interface ServeArgs<P> {
   input(port: string): string;
   /** Path of what the step made in the run. */
   output(port: string): string;
+  /** Columns of a table that the step made in the run. */
+  outputColumns(port: string): Promise<Column[]>;
 }
 
 /** What a step does to rows when it is served. Ports name its inputs. */

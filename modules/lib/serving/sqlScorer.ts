@@ -1,6 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { Servable } from '../../../pipelines/contract/servable.ts';
+import { StepError } from '../../define.ts';
 import type { ScoreValue } from '../scoring/scoreValues.ts';
+import { explainSqlError } from '../table/explainSqlError.ts';
 import { type CompiledServable, compileServable } from './compileServable.ts';
 import { explainFailures, type Unanswered } from './explainFailures.ts';
 import type { ScoredRows } from './scoreStage.ts';
@@ -78,18 +80,33 @@ export class SqlScorer implements Scorer {
     return scored.then(() => answer);
   }
 
+  /** A value that a query cannot do with fails its own row only. */
   async #scoreInto(answer: Answer, rows: Int32Array, columns: readonly RequestColumn[]): Promise<void> {
+    try {
+      await this.#scoreTogether(answer, rows, columns);
+    } catch (error) {
+      const explained = explainSqlError(error);
+      if (!(explained instanceof StepError)) throw error;
+      if (rows.length === 1) return fail(answer, rows[0]!, explained.message);
+      const middle = rows.length >> 1;
+      for (const part of [rows.subarray(0, middle), rows.subarray(middle)])
+        await this.#scoreInto(answer, part, columns);
+    }
+  }
+
+  async #scoreTogether(answer: Answer, rows: Int32Array, columns: readonly RequestColumn[]): Promise<void> {
     const connection = this.#connection;
     // What a transaction added is gone without a trace when it is rolled back.
     await connection.run('BEGIN TRANSACTION');
     try {
-      await this.#compiled.request.append(rows, columns);
+      await this.#compiled.request.append(
+        rows,
+        columns.map((values) => Array.from(rows, (row) => values[row]!)),
+      );
       const unanswered = place(await this.#run(), rows, answer);
       const { relations } = this.#compiled;
-      for (const [row, reason] of await explainFailures(connection, this.servable, relations, unanswered)) {
-        answer.failed.set(row, reason);
-        for (const values of answer.columns) values[row] = null;
-      }
+      const reasons = await explainFailures(connection, this.servable, relations, unanswered);
+      for (const [row, reason] of reasons) fail(answer, row, reason);
     } finally {
       await connection.run('ROLLBACK');
     }
@@ -115,6 +132,11 @@ export class SqlScorer implements Scorer {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+function fail(answer: Answer, row: number, reason: string): void {
+  answer.failed.set(row, reason);
+  for (const values of answer.columns) values[row] = null;
 }
 
 /** Puts values where their rows are. Answers the rows that are not there once. */

@@ -1,0 +1,44 @@
+import type { Result } from '../../../pipelines/contract/error.ts';
+import type { Column } from '../../../pipelines/contract/table.ts';
+import { mapType } from '../table/mapType.ts';
+import { sqlTypes, type TableSession } from '../table/session.ts';
+import { quoteIdentifier } from '../table/sql.ts';
+import { planQuery } from './queryPlan.ts';
+import { type TracedQuery, traceQuery } from './traceQuery.ts';
+
+export interface DraftQuery {
+  /** The query with its columns in the types that tables have. */
+  query: string;
+  traced: TracedQuery;
+}
+
+/**
+ * Looks into a query without running it. `columns` are those of its answer in the run. Fails with a sentence when its answer
+ * for many rows is not its answers for each of them.
+ */
+export async function draftQuery(
+  session: TableSession,
+  query: string,
+  tables: Readonly<Record<string, readonly Column[]>>,
+  columns: readonly Column[],
+): Promise<Result<DraftQuery, string>> {
+  const names = Object.keys(tables);
+  try {
+    for (const name of names) {
+      const typed = tables[name]!.map((column) => `${quoteIdentifier(column.name)} ${sqlTypes[column.type]}`);
+      await session.execute(`CREATE TEMP TABLE ${name} (${typed.join(', ')})`);
+    }
+    const described = await session.query<{ column_type: string }>(`DESCRIBE SELECT * FROM (${query}\n)`);
+    const values = described.map(({ column_type }, i) => {
+      const id = quoteIdentifier(`c${i}`);
+      // As the step itself has it: whole numbers of any size that fit are whole numbers.
+      return column_type === 'HUGEINT' && columns[i]?.type === 'integer' ? id : mapType(id, column_type).value;
+    });
+    const ids = described.map((_, i) => `c${i}`);
+    const typed = `SELECT ${values.join(', ')} FROM (${query}\n) AS q(${ids.join(', ')})`;
+    const traced = traceQuery(await planQuery(session, typed));
+    return traced.ok ? { ok: true, value: { query: typed, traced: traced.value } } : traced;
+  } finally {
+    for (const name of names) await session.execute(`DROP TABLE IF EXISTS ${name}`);
+  }
+}
