@@ -56,8 +56,8 @@ export function ModelActions({ version, versions }: ModelPartProps) {
       <Tooltip label={words.notServable} disabled={servable !== null}>
         <Button
           leftSection={<IconRocket size={15} aria-hidden />}
-          data-disabled={servable === null || undefined}
-          aria-disabled={servable === null || undefined}
+          data-disabled={servable === null}
+          aria-disabled={servable === null}
           onClick={() => servable && askToDeploy({ type: 'registered', version })}
         >
           {words.deploy}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatPlace, isOtherPage, type Place, parsePlace } from './location.ts';
+import type { RunsPlace } from './runsPlace.ts';
 
 const list = { page: 'list' } as const;
 
@@ -32,7 +33,7 @@ describe('the address', () => {
   });
 
   it('is a new entry of the history for another page only', () => {
-    const at = (runsPlace: Place['runsPlace']): Place => ({ view: 'runs', runsPlace });
+    const at = (runsPlace: RunsPlace): Place => ({ view: 'runs', runsPlace });
     const run = at({ page: 'run', runId: 'a', tab: 'graph', step: null });
     expect(isOtherPage(run, at({ page: 'run', runId: 'a', tab: 'logs', step: 'x' }))).toBe(false);
     expect(isOtherPage(run, at({ page: 'run', runId: 'b', tab: 'graph', step: null }))).toBe(true);

@@ -1,3 +1,5 @@
+import type { SampleLanguage } from '../../pipelines/endpoint/consumeSamples.ts';
+
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
@@ -92,7 +94,7 @@ export const endpoints = {
     made: (when: string) => `made ${when}`,
     revoked: 'revoked',
     rotate: 'New key',
-    rotateOf: (slot: string) => `New ${slot.toLowerCase()} key`,
+    rotateOf: (slot: string) => `New key: ${slot.toLowerCase()}`,
     revoke: 'Revoke',
     revokeOf: (slot: string) => `Revoke the ${slot.toLowerCase()} key`,
     confirmRotate: (slot: string) => `The ${slot.toLowerCase()} key that callers have now is refused from then on.`,
@@ -149,9 +151,14 @@ export const endpoints = {
     stopped: 'The endpoint is stopped. Start it to test it.',
   },
   consume: {
-    help: 'Copy a sample into your program, and put a key of this endpoint where it says so.',
+    help: (variable: string) =>
+      `A first call, to be copied into your program. It reads the key from the environment: set ${variable} to a key of this endpoint.`,
     copy: 'Copy the sample',
     language: 'Language',
+    languages: { curl: 'curl', python: 'Python', javascript: 'JavaScript', csharp: 'C#', r: 'R' } satisfies Record<
+      SampleLanguage,
+      string
+    >,
   },
   metrics: {
     none: 'No requests yet.',
@@ -223,7 +230,7 @@ export const endpoints = {
     description: 'Description',
     default: 'Default',
     makeDefault: 'Make default',
-    makeDefaultOf: (version: number) => `Make version ${version} the default`,
+    makeDefaultOf: (version: number) => `Make default: version ${version}`,
     failed: 'The default was not changed',
   },
 };

@@ -6,7 +6,7 @@ test('from a finished run to a live endpoint in three clicks, tested, watched, c
   app: { page },
 }) => {
   test.setTimeout(240_000);
-  await openStarter(page, 'Automobile price, basic');
+  await openStarter(page, 'Automobile price, linear regression');
   await runAndWait(page);
   // The three clicks: Deploy in the toolbar, Deploy in the dialog, and the keys are taken.
   await page.locator('[data-action="deploy"]').click();
@@ -19,8 +19,8 @@ test('from a finished run to a live endpoint in three clicks, tested, watched, c
   const key = await keys.locator('code', { hasText: /^pw_/ }).first().innerText();
   const url = await keys.locator('code', { hasText: /^http/ }).innerText();
   await keys.getByRole('button', { name: 'I have copied them' }).click();
-  const detail = page.getByRole('region', { name: 'automobile-price-basic', exact: true });
-  await expect(detail.getByText('Ready')).toBeVisible();
+  const detail = page.getByRole('region', { name: /^automobile-price-linear/ });
+  await expect(detail.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
   await checkView(page, 'endpoint-details');
 
   // The test console answers as a caller is answered.
@@ -29,7 +29,7 @@ test('from a finished run to a live endpoint in three clicks, tested, watched, c
   await expect(detail.getByRole('status').filter({ hasText: /^200 after/ })).toBeVisible();
   await expect(detail.getByRole('table', { name: 'Answer' })).toContainText('Scored Labels');
   await checkView(page, 'endpoint-test');
-  await detail.getByRole('radio', { name: 'JSON' }).check({ force: true });
+  await detail.getByText('JSON', { exact: true }).click();
   await detail.getByRole('textbox', { name: 'Body of the request' }).fill('{"rows": [{}]}');
   await detail.getByRole('button', { name: 'Send' }).click();
   await expect(detail.getByRole('status').filter({ hasText: /^4\d\d after/ })).toBeVisible();

@@ -89,7 +89,8 @@ export async function checkView(page: Page, name: string): Promise<void> {
     const found = violations.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`,
     );
-    expect(found, `${name}, ${scheme}`).toEqual([]);
+    // All that is found in a test is told, not only the first.
+    expect.soft(found, `${name}, ${scheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
