@@ -116,12 +116,13 @@ export class EndpointStore {
       .all(endpointId, limit) as string[];
   }
 
-  hasRun(endpointId: string, runId: string): boolean {
-    return (
-      this.#database
-        .prepare('SELECT 1 FROM endpoint_runs WHERE endpoint_id = ? AND run_id = ?')
-        .get(endpointId, runId) !== undefined
-    );
+  /** What a run was asked with; undefined where the endpoint has not started it. */
+  requestOf(endpointId: string, runId: string): unknown {
+    const text = this.#database
+      .prepare('SELECT request FROM endpoint_runs WHERE endpoint_id = ? AND run_id = ?')
+      .pluck()
+      .get(endpointId, runId);
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   }
 }
 

@@ -8,6 +8,8 @@ import { router } from '../rpc/router.ts';
 import { readBodies } from './serverBody.ts';
 import { type Boundary, judgeRequest, securityHeaders } from './serverBoundary.ts';
 import { sendDownload } from './serverDownload.ts';
+import { serveEndpoints } from './serverEndpoints.ts';
+import { serveMlflow } from './serverMlflow.ts';
 import { serveRest } from './serverRest.ts';
 import type { PageCodes } from './serverSecrets.ts';
 import type { Shell } from './serverShell.ts';
@@ -62,6 +64,8 @@ export async function startServer(options: ServerOptions): Promise<AppServer> {
   serveSessions(server, options);
   serveProcedures(server, options.context);
   serveRest(server, options.context, bodyLimit);
+  serveEndpoints(server, options.context);
+  serveMlflow(server, options.context);
   server.get<{ Params: { ticket: string } }>('/download/:ticket', { exposeHeadRoute: false }, (request, reply) =>
     sendDownload(options.context.downloads, request.params.ticket, reply),
   );

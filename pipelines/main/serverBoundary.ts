@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isMlflowPath, mlflowTokenVariable } from './mlflowPaths.ts';
 import { isSame } from './serverSecrets.ts';
 
 /** The header that carries the token. */
@@ -17,8 +18,19 @@ export interface Refusal {
   message: string;
 }
 
-/** Addresses that carry a permission of their own instead of the token: a one-time code in the body, a one-time ticket. */
-const ownPermission: Record<string, RegExp> = { POST: /^\/session$/, GET: /^\/download\/[\w-]+$/ };
+const endpoint = '\\/endpoints\\/[a-z][a-z0-9-]{2,31}';
+const part = '[\\w-]{1,100}';
+const reading = `(\\/openapi\\.json|\\/jobs(\\/${part}(\\/results)?)?|\\/runs(\\/${part}(\\/outputs(\\/${part}\\/${part})?)?)?)?`;
+
+/**
+ * Addresses that carry a permission of their own instead of the token: a one-time code in the body, a one-time ticket, a key of an
+ * endpoint.
+ */
+const ownPermission: Record<string, RegExp> = {
+  POST: new RegExp(`^(\\/session|${endpoint}\\/(jobs|runs))$`),
+  GET: new RegExp(`^(\\/download\\/[\\w-]+|${endpoint}${reading})$`),
+  DELETE: new RegExp(`^${endpoint}\\/(jobs|runs)\\/${part}$`),
+};
 
 /**
  * Whether a request may go any further; everything is denied that is not allowed here. The exact Host keeps out pages that
@@ -38,11 +50,23 @@ export function judgeRequest(request: IncomingMessage, boundary: Boundary): Refu
   const site = headers['sec-fetch-site'];
   if (site && (site.length !== 1 || (site[0] !== 'same-origin' && site[0] !== 'none'))) return foreign;
   if (ownPermission[method]?.test(path)) return undefined;
-  const token = headers[tokenHeader];
+  const isMlflow = isMlflowPath(path);
+  const token = headers[tokenHeader] ?? (isMlflow ? headers.authorization?.map(readAuthorization) : undefined);
   if (token?.length !== 1 || !isSame(token[0] ?? '', boundary.token)) {
-    return { status: 401, message: `The token is missing or wrong. Send it in the header ${tokenHeader}.` };
+    const advice = isMlflow
+      ? `"pipewright mlflow" prints it as ${mlflowTokenVariable}`
+      : `Send it in the header ${tokenHeader}`;
+    return { status: 401, message: `The token is missing or wrong. ${advice}.` };
   }
   return undefined;
+}
+
+/** The secret of a bearer (RFC 6750), or the password of whomever (RFC 7617): MLflow's client sends one or the other. */
+function readAuthorization(value: string): string {
+  const [, scheme = '', secret = ''] = /^(bearer|basic) +([\w+/=.~-]+)$/i.exec(value) ?? [];
+  if (scheme.toLowerCase() !== 'basic') return secret;
+  const pair = Buffer.from(secret, 'base64').toString();
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 const pagePolicy = [

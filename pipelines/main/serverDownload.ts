@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply } from 'fastify';
-import type { Downloads } from '../rpc/downloads.ts';
+import type { Download, Downloads } from '../rpc/downloads.ts';
 
 /** Sends the file of a one-time ticket as an attachment, and discards it afterwards, however that ended. */
 export async function sendDownload(downloads: Downloads, ticket: string, reply: FastifyReply): Promise<void> {
@@ -9,6 +9,11 @@ export async function sendDownload(downloads: Downloads, ticket: string, reply: 
     await reply.code(404).send({ message: 'This download was fetched already or is out of date. Start it again.' });
     return;
   }
+  await sendFile(download, reply);
+}
+
+/** Sends a file as an attachment, and discards it afterwards, however that ended. */
+export async function sendFile(download: Download, reply: FastifyReply): Promise<void> {
   try {
     const content = await download.open();
     reply.hijack();

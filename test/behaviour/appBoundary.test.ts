@@ -32,7 +32,10 @@ const shell = ['/', '/index.html', '/assets/app-1a2b.js'];
 /** Every route's address with its parameters filled in, and some that there are not. */
 function addresses(): string[] {
   const known = app.server.routes.map(({ url }) =>
-    url.replace(':ticket', 'A'.repeat(43)).replace('*', 'workspace/get'),
+    url
+      .replace(':ticket', 'A'.repeat(43))
+      .replace('*', 'workspace/get')
+      .replace(/:(name|id|node|port)/g, 'abc'),
   );
   const odd = [
     '/nothing',

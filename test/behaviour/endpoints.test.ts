@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => opened[Symbol.asyncDispose]());
 
 const price = () => ({ name: opened.model.name, version: opened.model.version });
-const client = () => opened.app.client.endpoints;
+const client = () => opened.client.endpoints;
 
 /** One row with the values that the servable gives as examples. */
 async function exampleRow(name: string): Promise<Record<string, unknown>> {
@@ -84,7 +84,7 @@ describe('a real-time endpoint', () => {
   });
 
   test('keeps its model from being removed', async () => {
-    const removed = opened.app.client.models.remove({ name: 'Price', version: null });
+    const removed = opened.client.models.remove({ name: 'Price', version: null });
     await expect(removed).rejects.toThrow('deployed at "price"');
   });
 
@@ -145,7 +145,7 @@ describe('a real-time endpoint', () => {
 test('a folder that no endpoint has is put away, and a plan that was lost is written again', async () => {
   await client().create({ name: 'lost', model: price() });
   const { endpoint } = await client().get({ name: 'lost' });
-  const service = opened.app.context.workspace().endpoints;
+  const service = opened.context.workspace().endpoints;
   const folder = service.folders.folderOf(endpoint.id);
   const plan = async (): Promise<ServingPlan> =>
     servingPlan.parse(JSON.parse(await readFile(join(folder, 'serving.json'), 'utf8')));

@@ -1,38 +1,51 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import type { ModelVersion } from '../../pipelines/contract/registry.ts';
-import { openTestApp, type TestApp } from './appClient.ts';
+import { readPipelineFile } from '../../pipelines/graph/readPipelineFile.ts';
+import type { AppContext } from '../../pipelines/rpc/appContext.ts';
+import { type Client, openTestServer, type TestServer } from './appServer.ts';
 import { examples } from './examples.ts';
 
 export interface ModelWorkspace extends AsyncDisposable {
   /** Its folder. */
   folder: string;
-  app: TestApp;
-  /** Of the price model of the automobile example, registered as "Price". */
+  client: Client;
+  context: AppContext;
+  server: TestServer;
+  /** Of the automobile example. */
   runId: string;
+  /** The price model of that run, registered as "Price". */
   model: ModelVersion;
 }
 
-/** A workspace in which the automobile example has run, with its model registered. Disposing ends its endpoints. */
+/** The real app over a workspace in which the automobile example has run, with its model registered. Disposing ends its endpoints. */
 export async function openModelWorkspace(): Promise<ModelWorkspace> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'pipewright-endpoints-')));
-  const app = await openTestApp(folder);
-  const runId = await app.run(examples.get('automobile-price-basic')!);
-  const { steps } = await app.client.runs.get({ runId });
+  const server = await openTestServer();
+  const { client, workspace: folder } = server;
+  const { context } = server.host;
+  const runId = await runExample('automobile-price-basic', context);
+  const { steps } = await client.runs.get({ runId });
   const trained = steps.find(({ outputs }) => Object.values(outputs).some(({ type }) => type === 'model'))!;
   const port = Object.entries(trained.outputs).find(([, { type }]) => type === 'model')![0];
-  const model = await app.client.models.register({ runId, nodeId: trained.nodeId, port, name: 'Price' });
+  const model = await client.models.register({ runId, nodeId: trained.nodeId, port, name: 'Price' });
   return {
     folder,
-    app,
+    client,
+    context,
+    server,
     runId,
     model,
     async [Symbol.asyncDispose]() {
-      for (const { endpoint } of await app.client.endpoints.list())
-        await app.client.endpoints.remove({ name: endpoint.name });
-      await app[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      for (const { endpoint } of await client.endpoints.list()) await client.endpoints.remove({ name: endpoint.name });
+      await server[Symbol.asyncDispose]();
     },
   };
+}
+
+async function runExample(name: string, context: AppContext): Promise<string> {
+  const file = examples.get(name)!;
+  const read = await readPipelineFile(file);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  const ended = await context.workspace().run({ pipeline: read.value, file, baseDir: dirname(file), parameters: {} });
+  if (!ended.ok || ended.value.status !== 'completed') throw new Error(JSON.stringify(ended));
+  return ended.value.runId;
 }

@@ -14,7 +14,7 @@ export function describeJob(
   endpoint: BatchEndpoint,
   id: string,
 ): Result<BatchJob, string> {
-  const run = endpoints.store.hasRun(endpoint.id, id) ? history.find(id) : undefined;
+  const run = endpoints.store.requestOf(endpoint.id, id) === undefined ? undefined : history.find(id);
   if (run?.id !== id) return { ok: false, error: noSuchJob };
   const told = history.metrics(id).get(scoreNode) ?? [];
   const last = (name: string) => told.findLast((metric) => metric.name === name);
