@@ -1,5 +1,7 @@
 import { meet } from './barrier';
 import { jobBarrier, jobCountBits, jobGradientScale, jobGradientShift, jobHessianScale, jobPacked } from './boostJob';
+import { fillLogistic } from './boostLogistic';
+import { keepBlock, keepPairs, weightsAt } from './boostPairs';
 import { exp2 } from './exponential';
 import { logAboveOne } from './logarithm';
 import { shareBegin } from './share';
@@ -48,28 +50,6 @@ export function fillGradients(
   }
 }
 
-/** Weights of rows i and i + 1; that of a row beyond the last is 0. */
-function weightsAt(weights: usize, i: i32, last: i32): v128 {
-  const both = weights ? f64x2.promote_low_f32x4(v128.load64_zero(weights + ((<usize>i) << 2))) : f64x2.splat(1);
-  return i + 1 < last ? both : f64x2.replace_lane(both, 1, 0);
-}
-
-/** Writes gradients and hessians of rows i and i + 1 as pairs of f32. */
-function keepPairs(pairs: usize, i: i32, last: i32, gradient: v128, hessian: v128): void {
-  const g = f32x4.demote_f64x2_zero(gradient);
-  const h = f32x4.demote_f64x2_zero(hessian);
-  const both = v128.shuffle<f32>(g, h, 0, 4, 1, 5);
-  const place = pairs + ((<usize>i) << 3);
-  if (i + 1 < last) v128.store(place, both);
-  else v128.store64_lane(place, both, 0);
-}
-
-function keepBlock(block: usize, loss: v128, gradient: v128, hessian: v128): void {
-  store<f64>(block, f64x2.extract_lane(loss, 0) + f64x2.extract_lane(loss, 1));
-  store<f64>(block, max(f64x2.extract_lane(gradient, 0), f64x2.extract_lane(gradient, 1)), 8);
-  store<f64>(block, max(f64x2.extract_lane(hessian, 0), f64x2.extract_lane(hessian, 1)), 16);
-}
-
 function fillSquared(
   first: i32,
   last: i32,
@@ -91,42 +71,6 @@ function fillSquared(
     largest = f64x2.pmax(largest, f64x2.abs(gradient));
     heaviest = f64x2.pmax(heaviest, weight);
     keepPairs(pairs, i, last, gradient, weight);
-  }
-  keepBlock(block, loss, largest, heaviest);
-}
-
-/** Cross-entropy log(1 + exp(score)) - target * score, by p = exp(-|score|), which cannot overflow. */
-function fillLogistic(
-  first: i32,
-  last: i32,
-  scores: usize,
-  targets: usize,
-  weights: usize,
-  pairs: usize,
-  block: usize,
-): void {
-  const one = f64x2.splat(1);
-  const zero = f64x2.splat(0);
-  let loss = zero;
-  let largest = zero;
-  let heaviest = zero;
-  for (let i = first; i < last; i += 2) {
-    const place = (<usize>i) << 3;
-    const weight = weightsAt(weights, i, last);
-    const score = v128.load(scores + place);
-    const target = v128.load(targets + place);
-    const power = exp2(f64x2.neg(f64x2.abs(score)));
-    const sum = f64x2.add(one, power);
-    const larger = f64x2.div(one, sum);
-    const smaller = f64x2.mul(power, larger);
-    const probability = v128.bitselect(larger, smaller, f64x2.ge(score, zero));
-    const gradient = f64x2.mul(weight, f64x2.sub(probability, target));
-    const hessian = f64x2.mul(weight, f64x2.pmax(f64x2.mul(larger, smaller), f64x2.splat(1e-16)));
-    const rest = f64x2.sub(f64x2.pmax(score, zero), f64x2.mul(target, score));
-    loss = f64x2.add(loss, f64x2.mul(weight, f64x2.add(logAboveOne(sum), rest)));
-    largest = f64x2.pmax(largest, f64x2.abs(gradient));
-    heaviest = f64x2.pmax(heaviest, hessian);
-    keepPairs(pairs, i, last, gradient, hessian);
   }
   keepBlock(block, loss, largest, heaviest);
 }

@@ -130,6 +130,7 @@ async function growTrees(training: Training, context: FitContext) {
   const hasValidation = parts.all > parts.training;
   const history: { training: number; validation: number }[] = [];
   const trees: Tree[] = [];
+  const whole: Sample = { used: countUp(parts.training), others: new Uint32Array() };
   for (let iteration = 0; ; iteration++) {
     const losses = state.measure();
     history.push(losses);
@@ -137,7 +138,7 @@ async function growTrees(training: Training, context: FitContext) {
     if (hasValidation) context.metric('validation_loss', losses.validation, iteration);
     if (hasValidation && stopping.shouldStop(iteration, losses.validation)) break;
     if (iteration === params.trees) break;
-    const sample = sampleRows(parts.training, params.rowSubsample, random);
+    const sample = params.rowSubsample === 1 ? whole : sampleRows(parts.training, params.rowSubsample, random);
     const featureCount = table.features.length;
     const columns = random.choose(Math.ceil(featureCount * params.columnSubsample), featureCount);
     for (let output = 0; output < loss.outputs; output++) {
@@ -197,7 +198,6 @@ interface Sample {
 }
 
 function sampleRows(rowCount: number, share: number, random: Random): Sample {
-  if (share === 1) return { used: countUp(rowCount), others: new Uint32Array() };
   return takeRows(rowCount, random.choose(Math.max(1, Math.round(rowCount * share)), rowCount));
 }
 
