@@ -118,3 +118,19 @@ test('publishing what stands there damaged mends it', async () => {
   expect(await publish('abc')).toEqual(artifact);
   expect(await store.verify(artifact)).toBe(true);
 });
+
+test('a large artifact that many ask about at once is hashed once', async () => {
+  const source = await newPath('output');
+  await writeFile(source, Buffer.alloc(64e6, 'x'));
+  const artifact = await store.publish(source, 'table');
+  const secondsOf = async (asking: number) => {
+    const fresh = new ArtifactStore(join(root, 'artifacts'), join(root, 'quarantine'));
+    const before = process.cpuUsage();
+    const found = await Promise.all(Array.from({ length: asking }, () => fresh.verify(artifact)));
+    expect(found).toEqual(Array.from({ length: asking }, () => true));
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+  const one = Math.max(await secondsOf(1), await secondsOf(1));
+  expect(await secondsOf(30)).toBeLessThan(8 * one);
+});

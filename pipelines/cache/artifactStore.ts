@@ -18,6 +18,8 @@ export class ArtifactStore {
   readonly #quarantine: string;
   /** Change time at which an artifact was found undamaged by this process. No write goes without changing it. */
   readonly #verified = new Map<Digest, string>();
+  /** Hashings under way, by digest and change time: who asks meanwhile waits for the same one. */
+  readonly #verifying = new Map<string, Promise<boolean>>();
   /** The last change under way of each artifact. Two steps may have equal outputs, and publish or mend them at once. */
   readonly #changes = new Map<Digest, Promise<unknown>>();
 
@@ -65,14 +67,24 @@ export class ArtifactStore {
     try {
       const stamp = await changeStamp(path, artifact.kind);
       if (this.#verified.get(artifact.digest) === stamp) return true;
-      const content = await digestContent(path);
-      if (content.digest !== artifact.digest || content.kind !== artifact.kind) return false;
-      this.#verified.set(artifact.digest, stamp);
-      return true;
+      const key = `${artifact.digest} ${stamp}`;
+      let verifying = this.#verifying.get(key);
+      if (!verifying) {
+        verifying = this.#hash(artifact, stamp).finally(() => this.#verifying.delete(key));
+        this.#verifying.set(key, verifying);
+      }
+      return await verifying;
     } catch (error) {
       if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false;
       throw error;
     }
+  }
+
+  async #hash({ digest, kind }: Artifact, stamp: string): Promise<boolean> {
+    const content = await digestContent(this.path(digest));
+    if (content.digest !== digest || content.kind !== kind) return false;
+    this.#verified.set(digest, stamp);
+    return true;
   }
 
   /** Takes an artifact out of the store and keeps it aside, unless it is undamaged: somebody else may have mended it. */
