@@ -1,6 +1,6 @@
 // The directions of imports, on one page. Nothing flows backwards:
 // graph → plan → cache → run → executor → worker → modules, with event, store and the contract beside them; registry and endpoint
-// keep and serve what runs have made; rpc hands it to
+// keep and serve what runs have made; mlflow takes in what others have; rpc hands it to
 // pages, main puts it together, renderer and electron are what people see.
 
 /** Only `to` may be imported from `from`; the contract may be imported from everywhere. */
@@ -50,6 +50,7 @@ module.exports = {
       '^modules/(catalog|define)\\.ts$',
       '^modules/lib/',
     ]),
+    only('mlflow', '^pipelines/mlflow/', ['^pipelines/(registry|cache|store)/']),
     only('endpoint', '^pipelines/endpoint/', [
       '^pipelines/(registry|cache|store)/',
       '^pipelines/executor/(memoryLimit|processTree)\\.ts$',

@@ -41,8 +41,8 @@ export const modelVersion = z.strictObject({
   description: z.string(),
   tags: z.record(z.string(), z.string()),
   stage: modelStage,
-  /** `pipewright`: trained here. `onnx`: from outside; runs only under a memory limit. */
-  kind: z.enum(['pipewright', 'onnx']),
+  /** `pipewright`: trained here. `onnx`: from outside; runs only under a memory limit. `mlflow`: of a framework that is not served. */
+  kind: z.enum(['pipewright', 'onnx', 'mlflow']),
   task: task.nullable(),
   /** Id of the learner; null for models from outside. */
   learner: z.string().nullable(),
@@ -60,6 +60,10 @@ export const modelVersion = z.strictObject({
   lineage: modelLineage.nullable(),
   /** Where a model from outside came from: the name of its file or folder. */
   source: z.string().nullable(),
+  /** Where MLflow's client registered it from, as the client knows it. */
+  mlflow: z
+    .strictObject({ source: z.string(), runId: z.string().nullable(), modelId: z.string().nullable() })
+    .optional(),
 });
 export type ModelVersion = z.infer<typeof modelVersion>;
 

@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   outputs: async () => (await import('./commands/outputs.ts')).outputsCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
   models: async () => (await import('./commands/models/models.ts')).modelsCommand,
+  mlflow: async () => (await import('./commands/mlflow.ts')).mlflowCommand,
   cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   gc: async () => (await import('./commands/gc.ts')).gcCommand,

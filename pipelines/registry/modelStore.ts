@@ -4,6 +4,7 @@ import type { Result } from '../contract/error.ts';
 import { type ModelReference, type ModelStage, type ModelVersion, modelVersion } from '../contract/registry.ts';
 import { DamagedStoreError } from '../store/damagedStoreError.ts';
 import type { DeployedModels } from './deployedModels.ts';
+import { takeAliases } from './registeredModels.ts';
 
 /** What of a version never changes. */
 export type ModelFacts = Omit<ModelVersion, keyof ModelReference | 'createdAt' | 'description' | 'tags' | 'stage'>;
@@ -124,6 +125,7 @@ export class ModelStore {
       this.#database
         .prepare('DELETE FROM model_versions WHERE name = @name AND (@version IS NULL OR version = @version)')
         .run({ name, version });
+      takeAliases(this.#database, name);
       const left = this.versionsOf(name).length;
       this.#database
         .prepare('UPDATE models SET removed = @removed, updated_at = @at WHERE name = @name')

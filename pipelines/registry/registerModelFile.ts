@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Result } from '../contract/error.ts';
 import type { ModelVersion } from '../contract/registry.ts';
+import { importModel } from './importModel.ts';
 import type { RegistryServices } from './services.ts';
 
 export interface FileRegistration {
@@ -7,12 +11,40 @@ export interface FileRegistration {
   /** Absolute path of an ONNX file, or of the folder of an MLflow model. */
   path: string;
   description: string;
+  tags?: Record<string, string>;
+  /** What is shown as the place that it came from, instead of the path's last part. */
+  label?: string;
+  /** It was logged by MLflow's client: then it is kept, whatever it is. */
+  mlflow?: NonNullable<ModelVersion['mlflow']>;
 }
 
-/** Makes a model from outside the next version of a registered one. The error is what to tell the user. */
+/**
+ * Makes a model from outside the next version of a registered one. The row is written last: whatever ends this before leaves nothing
+ * in the registry. The error is what to tell the user.
+ */
 export async function registerModelFile(
-  _services: RegistryServices,
-  _file: FileRegistration,
+  { models, artifacts, attempts }: RegistryServices,
+  { name, path, description, tags = {}, label = basename(path), mlflow }: FileRegistration,
 ): Promise<Result<ModelVersion, string>> {
-  return { ok: false, error: 'Models from outside cannot be registered yet.' };
+  const folder = join(attempts, `import-${randomUUID()}`);
+  try {
+    const imported = await importModel(path, folder, { keepUnknown: mlflow !== undefined });
+    if (!imported.ok) return imported;
+    const { hasServable, ...known } = imported.value;
+    const model = await artifacts.publish(join(folder, 'model'), 'model');
+    const servable = hasServable ? await artifacts.publish(join(folder, 'servable'), 'directory') : null;
+    const facts = {
+      ...known,
+      learner: null,
+      model,
+      servable,
+      notCompiled: [],
+      metrics: {},
+      lineage: null,
+      source: label,
+    };
+    return { ok: true, value: models.add({ name, description, tags, facts: mlflow ? { ...facts, mlflow } : facts }) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -78,7 +78,7 @@ export const models = {
     size: 'Size',
     source: 'File',
     kind: 'Made by',
-    kinds: { pipewright: 'Pipewright', onnx: 'Another program (ONNX)' },
+    kinds: { pipewright: 'Pipewright', onnx: 'Another program (ONNX)', mlflow: 'MLflow, without ONNX' },
     metrics: 'Metrics',
     noMetrics: 'The run measured nothing of this model.',
     lineage: 'Where it comes from',

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFileDigests } from '../../mlflow/fileStore.ts';
 import { type Command, UsageError } from '../command.ts';
 import type { Engine } from '../createEngine.ts';
 import { findPins } from '../findPins.ts';
@@ -41,11 +42,12 @@ export const gcCommand: Command = {
 };
 
 async function collect(
-  { history, services, registry }: Engine,
+  { database, history, services, registry }: Engine,
   pinned: ReadonlySet<string>,
 ): Promise<{ entries: number; artifacts: number; bytes: number }> {
   const { keys, digests } = history.references();
   for (const { digest } of registry.models.artifacts()) digests.add(digest);
+  for (const digest of listFileDigests(database)) digests.add(digest);
   await services.cache.removeHalfWritten();
   let entries = 0;
   for await (const { key, result } of services.cache.list()) {

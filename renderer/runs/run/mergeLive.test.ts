@@ -17,6 +17,7 @@ function detail(status: RunDetail['run']['status']): RunDetail {
     parameters: {},
     git: null,
     parent: null,
+    source: 'pipewright',
   };
   const steps = ['a', 'b'].map((nodeId) => ({
     ...queued,

@@ -22,6 +22,7 @@ function detail(finishedAt: number | null, steps: RunStep[]): RunDetail {
       parameters: {},
       git: null,
       parent: null,
+      source: 'pipewright',
       steps: counts,
       metrics: {},
     },
