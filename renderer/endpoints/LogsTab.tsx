@@ -54,7 +54,7 @@ function Sample({ endpoint: { name, logging } }: { endpoint: RealTimeEndpoint })
     <NumberInput
       w={220}
       label={words.sample}
-      description={words.sampleHelp}
+      title={words.sampleHelp}
       min={0}
       max={100}
       defaultValue={logging.sample * 100}

@@ -14,7 +14,19 @@ interface Drawing {
 }
 
 const words = text.endpoints.metrics;
+/** Refused, failed. */
+const lookOfTrouble = ['#c77700', '#d03b3b'];
 const grid = { left: 8, right: 16, top: 34, bottom: 8, outerBoundsMode: 'same' as const };
+
+/** Milliseconds that a chart shows at least. */
+const leastSpan = 30 * 60_000;
+const minute = 60_000;
+
+/** The time axis, so that a first minute does not stand in the middle of two days. */
+function timeAxis(minutes: Minutes): ChartOption['xAxis'] {
+  const [first, last] = [minutes[0]?.at ?? 0, minutes.at(-1)?.at ?? 0];
+  return { type: 'time', min: Math.min(first, last - leastSpan), max: last + minute };
+}
 
 /** Requests a minute: those that were answered, refused, and that failed. */
 export function drawRate(minutes: Minutes): Drawing {
@@ -28,13 +40,14 @@ export function drawRate(minutes: Minutes): Drawing {
       grid,
       legend: { top: 0 },
       tooltip: { trigger: 'axis' },
-      xAxis: { type: 'time' },
+      xAxis: timeAxis(minutes),
       yAxis: { type: 'value', minInterval: 1 },
       series: [words.answered, words.refused, words.broken].map((name, i) => ({
         type: 'bar' as const,
         stack: 'requests',
         barMaxWidth: 24,
         name,
+        ...(i > 0 && { itemStyle: { color: lookOfTrouble[i - 1]! } }),
         data: counts.map(({ at, values }) => [at, values[i]!]),
       })),
     },
@@ -55,7 +68,7 @@ export function drawLatency(minutes: Minutes): Drawing {
       grid,
       legend: { top: 0 },
       tooltip: { trigger: 'axis' },
-      xAxis: { type: 'time' },
+      xAxis: timeAxis(minutes),
       yAxis: { type: 'value', min: 0 },
       series: quantiles.map((name, i) => ({
         type: 'line' as const,

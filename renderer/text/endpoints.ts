@@ -187,10 +187,10 @@ export const endpoints = {
   logs: {
     requests: 'Requests',
     process: 'Process',
-    none: 'No requests are kept. Failures are always kept; of the others, the share that “Keep requests” says.',
+    none: 'No requests are kept. Failures are always kept; of the others, the share that stands above.',
     empty: 'The process printed nothing.',
     failed: 'The log could not be read',
-    sample: 'Keep requests, %',
+    sample: 'Keep with rows and answers, %',
     sampleHelp: 'Share of the requests that are kept with their rows and answers.',
     columns: {
       at: 'Time',

@@ -35,11 +35,7 @@ test('from a finished run to a live endpoint in three clicks, tested, watched, c
   await expect(detail.getByRole('status').filter({ hasText: /^4\d\d after/ })).toBeVisible();
 
   // A caller of its own, with the key that was shown.
-  const asked = await fetch(`${url}/score`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: '[]',
-  });
+  const asked = await fetch(`${url}/openapi.json`, { headers: { authorization: `Bearer ${key}` } });
   expect(asked.status).toBe(200);
 
   await detail.getByRole('tab', { name: 'Consume' }).click();
@@ -146,3 +142,72 @@ async function removeEndpoint(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Delete …' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
 }
+
+test('a batch endpoint scores a file, and its results are taken away', async ({ app: { page } }) => {
+  test.setTimeout(240_000);
+  await openStarter(page, 'Iris, three species');
+  await runAndWait(page);
+  await page.locator('[data-action="deploy"]').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /^Batch/ }).check();
+  await dialog.getByRole('textbox', { name: 'Name of the endpoint' }).fill('iris-batch');
+  await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+  await page.getByRole('button', { name: 'I have copied them' }).click({ timeout: 60_000 });
+  const detail = page.getByRole('region', { name: 'iris-batch' });
+  await expect(detail.getByRole('status').filter({ hasText: 'Available' })).toBeVisible();
+  await checkView(page, 'batch-details');
+  await detail.getByRole('tab', { name: 'Jobs' }).click();
+  await detail.getByRole('combobox', { name: 'File or folder in the workspace' }).fill('data/iris.csv');
+  await detail.getByRole('button', { name: 'Start job' }).click();
+  const row = detail.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
+  await expect(row).toContainText('Completed', { timeout: 90_000 });
+  await expect(row).toContainText('150');
+  await checkView(page, 'batch-jobs');
+  const downloaded = page.waitForEvent('download');
+  await row.getByRole('button', { name: 'Scored rows' }).click();
+  expect((await downloaded).suggestedFilename()).toMatch(/\.parquet$/);
+  // What is not there is said, and begins nothing.
+  await detail.getByRole('combobox', { name: 'File or folder in the workspace' }).fill('data/none.csv');
+  await detail.getByRole('button', { name: 'Start job' }).click();
+  await expect(page.getByText('The job was not started')).toBeVisible();
+});
+
+test('a pipeline is published, published again, and run by a call', async ({ app: { page } }) => {
+  test.setTimeout(240_000);
+  await openStarter(page, 'Iris, three species');
+  for (const version of [1, 2]) {
+    await page.getByRole('button', { name: 'Designer', exact: true }).click();
+    await page.keyboard.press('Control+k');
+    await page
+      .getByRole('searchbox')
+      .or(page.getByPlaceholder('Search commands, modules and pipelines'))
+      .first()
+      .fill('Publish');
+    await page.getByRole('button', { name: 'Publish as endpoint …' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name of the endpoint' }).fill('iris-train');
+    if (version === 1) await checkView(page, 'publish-dialog');
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    if (version === 2) break;
+    await expect(page.getByRole('button', { name: 'I have copied them' })).toBeVisible({ timeout: 30_000 });
+    const keys = page.getByRole('dialog', { name: /^Keys of the endpoint/ });
+    const key = await keys.locator('code', { hasText: /^pw_/ }).first().innerText();
+    const url = await keys.locator('code', { hasText: /^http/ }).innerText();
+    await page.getByRole('button', { name: 'I have copied them' }).click();
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const started = await fetch(`${url}/runs`, { method: 'POST', headers, body: '{"parameters": {"seed": 3}}' });
+    expect(started.status).toBe(202);
+    const { id } = (await started.json()) as { id: string };
+    const statusOf = async () =>
+      ((await (await fetch(`${url}/runs/${id}`, { headers })).json()) as { status: string }).status;
+    await expect.poll(statusOf, { timeout: 90_000 }).toBe('completed');
+  }
+  const detail = page.getByRole('region', { name: 'iris-train' });
+  await detail.getByRole('tab', { name: 'Versions' }).click();
+  const table = detail.getByRole('table', { name: 'Versions' });
+  await expect(table.getByRole('row')).toHaveCount(3, { timeout: 30_000 });
+  await detail.getByRole('button', { name: 'Make default: version 1' }).click();
+  await expect(detail.getByRole('button', { name: 'Make default: version 2' })).toBeVisible();
+  await checkView(page, 'pipeline-versions');
+  await detail.getByRole('tab', { name: 'Consume' }).click();
+  await expect(detail.locator('pre')).toContainText('/runs');
+});

@@ -62,7 +62,8 @@ export const test = base.extend<{ app: App }, { chromiumBrowser: Browser }>({
     await use({ page, context, workspace, served, newPage, printed });
     await context.close();
     await served.stop();
-    await rm(workspace, { recursive: true, force: true });
+    // Endpoints outlive the app, and end once their folder is gone.
+    await rm(workspace, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     await rm(home, { recursive: true, force: true });
     expect(printed, 'errors and warnings of the page').toEqual([]);
   },
