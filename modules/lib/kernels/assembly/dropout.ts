@@ -1,3 +1,6 @@
+import { planDropout, planKeptScale, planSeed } from './neuralPlan';
+import { word } from './neuralWords';
+
 /** Units left out at random while a network is trained. Which ones depends on the seed, the step, the layer, the row and the unit. */
 
 function mix(h: u32): u32 {
@@ -7,7 +10,7 @@ function mix(h: u32): u32 {
 }
 
 function keyOf(plan: usize, layer: i32, step: i32, block: i32): u32 {
-  const seed = load<u32>(plan, 17 << 2);
+  const seed = <u32>word(plan, planSeed);
   return mix(seed ^ mix(<u32>step * 0x9e3779b9 + <u32>layer) ^ mix(<u32>block + 0x7f4a7c15));
 }
 
@@ -20,8 +23,8 @@ function keptLanes(position: v128, threshold: v128): v128 {
 
 /** Sets values to 0 at random; the others grow by as much as is lost. */
 export function drop(plan: usize, layer: i32, step: i32, block: i32, values: usize, count: i32): void {
-  const threshold = i32x4.splat(load<i32>(plan, 16 << 2));
-  const scale = v128.load32_splat(plan, 21 << 2);
+  const threshold = i32x4.splat(word(plan, planDropout));
+  const scale = v128.load32_splat(plan, planKeptScale << 2);
   const four = i32x4.splat(4);
   let position = i32x4.add(i32x4.splat(keyOf(plan, layer, step, block)), i32x4(0, 1, 2, 3));
   const end = values + ((<usize>count) << 2);
@@ -42,8 +45,8 @@ export function dropBack(
   gradients: usize,
   count: i32,
 ): void {
-  const threshold = i32x4.splat(load<i32>(plan, 16 << 2));
-  const scale = v128.load32_splat(plan, 21 << 2);
+  const threshold = i32x4.splat(word(plan, planDropout));
+  const scale = v128.load32_splat(plan, planKeptScale << 2);
   const four = i32x4.splat(4);
   let position = i32x4.add(i32x4.splat(keyOf(plan, layer, step, block)), i32x4(0, 1, 2, 3));
   const bytes = (<usize>count) << 2;

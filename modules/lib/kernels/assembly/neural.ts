@@ -1,56 +1,76 @@
 import { activate, differentiate, exp4, sigmoid } from './activation';
 import { drop, dropBack } from './dropout';
 import { multiply, multiplyTransposed } from './multiply';
+import {
+  layerActivation,
+  layerBiases,
+  layerCategories,
+  layerDepth,
+  layerUnits,
+  layerValues,
+  layerWeights,
+  layerWidth,
+  planBlockRows,
+  planCodeCount,
+  planCodes,
+  planDerivatives,
+  planDropout,
+  planGradients,
+  planInputs,
+  planLayers,
+  planLoss,
+  planLosses,
+  planNumberWidth,
+  planOtherDerivatives,
+  planParameterCount,
+  planParameters,
+  planTargets,
+  planWeights,
+  planWork,
+  planWorkBytes,
+} from './neuralPlan';
+import { address, layerWord, word } from './neuralWords';
 import { shareBegin } from './share';
+
+export { adapt, addGradients, descend } from './neuralSteps';
 
 /**
  * Fully connected networks in float32. What a network looks like and where its arrays lie is in a plan of 32-bit words, written by
- * networkPlan.ts: `word` and `layerWord` name them. A batch is cut into blocks of rows, each with gradients of its own, which are
+ * networkPlan.ts; neuralPlan.ts names them. A batch is cut into blocks of rows, each with gradients of its own, which are
  * added up in the order of the blocks.
  */
-function word(plan: usize, index: i32): i32 {
-  return load<i32>(plan + ((<usize>index) << 2));
-}
-
-function layerWord(plan: usize, layer: i32, index: i32): i32 {
-  return load<i32>(plan + 128 + ((<usize>(layer * 8 + index)) << 2));
-}
-
-function address(plan: usize, index: i32): usize {
-  return <usize>(<u32>word(plan, index));
-}
 
 /** Losses and gradients of the blocks of a batch. `order` names the rows. */
 export function gradients(thread: i32, threads: i32, plan: usize, order: usize, count: i32, step: i32): void {
-  const blockRows = word(plan, 11);
+  const blockRows = word(plan, planBlockRows);
   const blocks = (count + blockRows - 1) / blockRows;
   const end = shareBegin(thread + 1, threads, blocks, 1);
-  const work = address(plan, 14) + <usize>thread * <usize>word(plan, 15);
-  const dropout = word(plan, 16) !== 0;
+  const work = address(plan, planWork) + <usize>thread * <usize>word(plan, planWorkBytes);
+  const dropout = word(plan, planDropout) !== 0;
   for (let block = shareBegin(thread, threads, blocks, 1); block < end; block++) {
     const begin = block * blockRows;
     const rows = order + ((<usize>begin) << 2);
     const size = min(blockRows, count - begin);
     forward(plan, work, rows, size, dropout, step, block);
     const loss = takeLoss(plan, work, rows, size, true);
-    store<f64>(address(plan, 13) + ((<usize>block) << 3), loss);
-    const place = address(plan, 12) + ((<usize>block * <usize>word(plan, 9)) << 2);
+    store<f64>(address(plan, planLosses) + ((<usize>block) << 3), loss);
+    const place = address(plan, planGradients) + ((<usize>block * <usize>word(plan, planParameterCount)) << 2);
     backward(plan, work, rows, size, place, dropout, step, block);
   }
 }
 
 /** Losses of the blocks of some rows. */
 export function losses(thread: i32, threads: i32, plan: usize, order: usize, count: i32): void {
-  const blockRows = word(plan, 11);
+  const blockRows = word(plan, planBlockRows);
   const blocks = (count + blockRows - 1) / blockRows;
   const end = shareBegin(thread + 1, threads, blocks, 1);
-  const work = address(plan, 14) + <usize>thread * <usize>word(plan, 15);
+  const work = address(plan, planWork) + <usize>thread * <usize>word(plan, planWorkBytes);
   for (let block = shareBegin(thread, threads, blocks, 1); block < end; block++) {
     const begin = block * blockRows;
     const rows = order + ((<usize>begin) << 2);
     const size = min(blockRows, count - begin);
     forward(plan, work, rows, size, false, 0, block);
-    store<f64>(address(plan, 13) + ((<usize>block) << 3), takeLoss(plan, work, rows, size, false));
+    store<f64>(address(plan, planLosses) + ((<usize>block) << 3), takeLoss(plan, work, rows, size, false));
   }
 }
 
@@ -59,24 +79,36 @@ function padded(rows: i32): i32 {
 }
 
 function forward(plan: usize, work: usize, order: usize, count: i32, dropout: boolean, step: i32, block: i32): void {
-  const layers = word(plan, 0);
+  const layers = word(plan, planLayers);
   const rows = padded(count);
-  const parameters = address(plan, 8);
+  const parameters = address(plan, planParameters);
   gather(plan, work, order, count);
   let values = work;
-  let valuesRow = (<usize>word(plan, 1)) << 2;
+  let valuesRow = (<usize>word(plan, planNumberWidth)) << 2;
   for (let l = 0; l < layers; l++) {
-    const width = layerWord(plan, l, 1);
-    const out = work + <usize>layerWord(plan, l, 6);
+    const width = layerWord(plan, l, layerWidth);
+    const out = work + <usize>layerWord(plan, l, layerValues);
     const rowBytes = (<usize>width) << 2;
-    const weights = parameters + ((<usize>layerWord(plan, l, 3)) << 2);
-    const biases = parameters + ((<usize>layerWord(plan, l, 4)) << 2);
-    multiply(rows, width, layerWord(plan, l, 0), values, valuesRow, 4, weights, rowBytes, biases, out, rowBytes);
+    const weights = parameters + ((<usize>layerWord(plan, l, layerWeights)) << 2);
+    const biases = parameters + ((<usize>layerWord(plan, l, layerBiases)) << 2);
+    multiply(
+      rows,
+      width,
+      layerWord(plan, l, layerDepth),
+      values,
+      valuesRow,
+      4,
+      weights,
+      rowBytes,
+      biases,
+      out,
+      rowBytes,
+    );
     if (l === 0) addCodes(plan, order, count, weights, rowBytes, out);
     if (l < layers - 1) {
-      const kind = layerWord(plan, l, 5);
+      const kind = layerWord(plan, l, layerActivation);
       activate(kind, out, rows * width);
-      if (kind === sigmoid) clearPadding(out, rows, width, layerWord(plan, l, 2));
+      if (kind === sigmoid) clearPadding(out, rows, width, layerWord(plan, l, layerUnits));
       if (dropout) drop(plan, l, step, block, out, rows * width);
     }
     values = out;
@@ -86,8 +118,8 @@ function forward(plan: usize, work: usize, order: usize, count: i32, dropout: bo
 
 /** Copies the numbers of the rows to the work space. */
 function gather(plan: usize, work: usize, order: usize, count: i32): void {
-  const bytes = (<usize>word(plan, 1)) << 2;
-  const inputs = address(plan, 3);
+  const bytes = (<usize>word(plan, planNumberWidth)) << 2;
+  const inputs = address(plan, planInputs);
   for (let i = 0; i < count; i++) {
     const row = load<u32>(order + ((<usize>i) << 2));
     memory.copy(work + <usize>i * bytes, inputs + <usize>row * bytes, bytes);
@@ -97,8 +129,8 @@ function gather(plan: usize, work: usize, order: usize, count: i32): void {
 
 /** Adds the weights' rows of the categories. */
 function addCodes(plan: usize, order: usize, count: i32, weights: usize, rowBytes: usize, out: usize): void {
-  const codeCount = word(plan, 2);
-  const codes = address(plan, 4);
+  const codeCount = word(plan, planCodeCount);
+  const codes = address(plan, planCodes);
   for (let i = 0; i < count; i++) {
     const row = load<u32>(order + ((<usize>i) << 2));
     const own = codes + ((<usize>row * <usize>codeCount) << 2);
@@ -124,13 +156,13 @@ function clearPadding(values: usize, rows: i32, width: i32, units: i32): void {
 
 /** Sum of weight · loss of the rows. The scores of the last layer become the derivatives of it, if those are wanted. */
 function takeLoss(plan: usize, work: usize, order: usize, count: i32, derive: boolean): f64 {
-  const last = word(plan, 0) - 1;
-  const width = layerWord(plan, last, 1);
-  const units = layerWord(plan, last, 2);
-  const kind = word(plan, 7);
-  const scores = work + <usize>layerWord(plan, last, 6);
-  const targets = address(plan, 5);
-  const weights = address(plan, 6);
+  const last = word(plan, planLayers) - 1;
+  const width = layerWord(plan, last, layerWidth);
+  const units = layerWord(plan, last, layerUnits);
+  const kind = word(plan, planLoss);
+  const scores = work + <usize>layerWord(plan, last, layerValues);
+  const targets = address(plan, planTargets);
+  const weights = address(plan, planWeights);
   let sum: f64 = 0;
   for (let i = 0; i < count; i++) {
     const row = (<usize>load<u32>(order + ((<usize>i) << 2))) << 2;
@@ -195,29 +227,29 @@ function backward(
   step: i32,
   block: i32,
 ): void {
-  const layers = word(plan, 0);
+  const layers = word(plan, planLayers);
   const rows = padded(count);
-  const parameters = address(plan, 8);
-  let deltas = work + <usize>layerWord(plan, layers - 1, 6);
-  let other = address(plan, 22) + work;
-  const another = address(plan, 23) + work;
+  const parameters = address(plan, planParameters);
+  let deltas = work + <usize>layerWord(plan, layers - 1, layerValues);
+  let other = address(plan, planDerivatives) + work;
+  const another = address(plan, planOtherDerivatives) + work;
   for (let l = layers - 1; l >= 0; l--) {
-    const depth = layerWord(plan, l, 0);
-    const width = layerWord(plan, l, 1);
+    const depth = layerWord(plan, l, layerDepth);
+    const width = layerWord(plan, l, layerWidth);
     const rowBytes = (<usize>width) << 2;
-    const values = l > 0 ? work + <usize>layerWord(plan, l - 1, 6) : work;
-    const offset = (<usize>layerWord(plan, l, 3)) << 2;
+    const values = l > 0 ? work + <usize>layerWord(plan, l - 1, layerValues) : work;
+    const offset = (<usize>layerWord(plan, l, layerWeights)) << 2;
     multiply(depth, width, rows, values, 4, (<usize>depth) << 2, deltas, rowBytes, 0, place + offset, rowBytes);
-    addDown(deltas, rows, rowBytes, place + ((<usize>layerWord(plan, l, 4)) << 2));
+    addDown(deltas, rows, rowBytes, place + ((<usize>layerWord(plan, l, layerBiases)) << 2));
     if (l === 0) {
       spreadCodes(plan, order, count, place + offset, rowBytes, deltas);
       return;
     }
     multiplyTransposed(rows, depth, width, deltas, rowBytes, parameters + offset, rowBytes, other, (<usize>depth) << 2);
     if (dropout) dropBack(plan, l - 1, step, block, values, other, rows * depth);
-    differentiate(layerWord(plan, l - 1, 5), values, other, rows * depth);
+    differentiate(layerWord(plan, l - 1, layerActivation), values, other, rows * depth);
     deltas = other;
-    other = other === another ? address(plan, 22) + work : another;
+    other = other === another ? address(plan, planDerivatives) + work : another;
   }
 }
 
@@ -236,10 +268,14 @@ function addDown(values: usize, rows: i32, rowBytes: usize, sums: usize): void {
 
 /** Gradients of the weights' rows of the categories. */
 function spreadCodes(plan: usize, order: usize, count: i32, place: usize, rowBytes: usize, deltas: usize): void {
-  const codeCount = word(plan, 2);
+  const codeCount = word(plan, planCodeCount);
   if (codeCount === 0) return;
-  const codes = address(plan, 4);
-  memory.fill(place + <usize>word(plan, 1) * rowBytes, 0, <usize>layerWord(plan, 0, 7) * rowBytes);
+  const codes = address(plan, planCodes);
+  memory.fill(
+    place + <usize>word(plan, planNumberWidth) * rowBytes,
+    0,
+    <usize>layerWord(plan, 0, layerCategories) * rowBytes,
+  );
   for (let i = 0; i < count; i++) {
     const row = load<u32>(order + ((<usize>i) << 2));
     const own = codes + ((<usize>row * <usize>codeCount) << 2);
@@ -247,106 +283,5 @@ function spreadCodes(plan: usize, order: usize, count: i32, place: usize, rowByt
       const code = load<i32>(own + ((<usize>c) << 2));
       if (code >= 0) addRow(place + <usize>code * rowBytes, deltas + <usize>i * rowBytes, rowBytes);
     }
-  }
-}
-
-/** Parameters whose squares are added up together. */
-const partSize: i32 = 4096;
-
-/**
- * Adds up the gradients of `blocks` blocks, times `factor`, with the penalty's, into those of the first block, and writes the sum of
- * squares of each part.
- */
-export function addGradients(thread: i32, threads: i32, plan: usize, blocks: i32, factor: f64, l2: f64): void {
-  const count = word(plan, 9);
-  const penalised = word(plan, 10);
-  const parts = (count + partSize - 1) / partSize;
-  const gradients = address(plan, 12);
-  const parameters = address(plan, 8);
-  const blockBytes = (<usize>count) << 2;
-  const scale = f32x4.splat(<f32>factor);
-  const penalty = f32x4.splat(<f32>l2);
-  const end = shareBegin(thread + 1, threads, parts, 1);
-  for (let part = shareBegin(thread, threads, parts, 1); part < end; part++) {
-    const last = min(count, (part + 1) * partSize);
-    let low = f64x2.splat(0);
-    let high = low;
-    for (let i = part * partSize; i < last; i += 4) {
-      const at = (<usize>i) << 2;
-      let place = gradients + at;
-      let sum = v128.load(place);
-      for (let block = 1; block < blocks; block++) {
-        place += blockBytes;
-        sum = f32x4.add(sum, v128.load(place));
-      }
-      sum = f32x4.mul(sum, scale);
-      if (l2 > 0 && i < penalised) sum = f32x4.add(sum, f32x4.mul(penalty, v128.load(parameters + at)));
-      v128.store(gradients + at, sum);
-      const a = f64x2.promote_low_f32x4(sum);
-      const b = f64x2.promote_low_f32x4(v128.shuffle<f64>(sum, sum, 1, 0));
-      low = f64x2.add(low, f64x2.mul(a, a));
-      high = f64x2.add(high, f64x2.mul(b, b));
-    }
-    const both = f64x2.add(low, high);
-    const squares = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
-    store<f64>(address(plan, 20) + ((<usize>part) << 3), squares);
-  }
-}
-
-/** What the gradient is multiplied by, so that it is no longer than `limit` (0: as long as it is). */
-function clipping(plan: usize, limit: f64): f32 {
-  if (limit === 0) return 1;
-  const parts = (word(plan, 9) + partSize - 1) / partSize;
-  let squares: f64 = 0;
-  for (let part = 0; part < parts; part++) squares += load<f64>(address(plan, 20) + ((<usize>part) << 3));
-  const length = Math.sqrt(squares);
-  return length > limit ? <f32>(limit / length) : 1;
-}
-
-/** A step against the gradient; with momentum, also a share of the last step. */
-export function descend(thread: i32, threads: i32, plan: usize, rate: f64, momentum: f64, limit: f64): void {
-  const count = word(plan, 9);
-  const begin = shareBegin(thread, threads, count, partSize);
-  const end = (<usize>shareBegin(thread + 1, threads, count, partSize)) << 2;
-  const gradients = address(plan, 12);
-  const parameters = address(plan, 8);
-  const steps = address(plan, 18);
-  const scale = f32x4.splat(<f32>rate * clipping(plan, limit));
-  const share = f32x4.splat(<f32>momentum);
-  for (let i = (<usize>begin) << 2; i < end; i += 16) {
-    let step = f32x4.mul(scale, v128.load(gradients + i));
-    if (momentum > 0) {
-      step = f32x4.add(step, f32x4.mul(share, v128.load(steps + i)));
-      v128.store(steps + i, step);
-    }
-    v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), step));
-  }
-}
-
-/** A step of Adam (Kingma and Ba, 2015, with the bias corrections in `rate`). */
-export function adapt(thread: i32, threads: i32, plan: usize, rate: f64, limit: f64): void {
-  const count = word(plan, 9);
-  const begin = shareBegin(thread, threads, count, partSize);
-  const end = (<usize>shareBegin(thread + 1, threads, count, partSize)) << 2;
-  const gradients = address(plan, 12);
-  const parameters = address(plan, 8);
-  const means = address(plan, 18);
-  const squares = address(plan, 19);
-  const scale = f32x4.splat(clipping(plan, limit));
-  const speed = f32x4.splat(<f32>rate);
-  const keepMean = f32x4.splat(0.9);
-  const addMean = f32x4.splat(0.1);
-  const keepSquare = f32x4.splat(0.999);
-  const addSquare = f32x4.splat(0.001);
-  const least = f32x4.splat(1e-8);
-  for (let i = (<usize>begin) << 2; i < end; i += 16) {
-    const gradient = f32x4.mul(scale, v128.load(gradients + i));
-    const mean = f32x4.add(f32x4.mul(keepMean, v128.load(means + i)), f32x4.mul(addMean, gradient));
-    const squared = f32x4.mul(addSquare, f32x4.mul(gradient, gradient));
-    const square = f32x4.add(f32x4.mul(keepSquare, v128.load(squares + i)), squared);
-    v128.store(means + i, mean);
-    v128.store(squares + i, square);
-    const step = f32x4.div(f32x4.mul(speed, mean), f32x4.add(f32x4.sqrt(square), least));
-    v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), step));
   }
 }

@@ -1,3 +1,5 @@
+import * as plan from '../../kernels/assembly/neuralPlan.ts';
+
 /** Units of a layer and what they make of their sums. */
 export interface LayerShape {
   /** Numbers that come in: numeric inputs, or the units of the layer before. Padded. */
@@ -78,9 +80,9 @@ export interface PlanParts {
   norms: number;
 }
 
-/** Words of a plan: 32, then 8 a layer. */
+/** Words of a plan. */
 export function planLength({ layers }: NetworkShape): number {
-  return 32 + 8 * layers.length;
+  return plan.planWords + plan.layerWords * layers.length;
 }
 
 /** Bytes of the work space of one thread: inputs, values of each layer, and two arrays of derivatives. */
@@ -95,17 +97,44 @@ export function writePlan(words: Int32Array, parts: PlanParts): void {
   const { layers, numberWidth } = shape;
   const widest = Math.max(...layers.map(({ width, depth }) => Math.max(width, depth)));
   const behind = 4 * blockRows * (numberWidth + layers.reduce((sum, { width }) => sum + width, 0));
-  const head = [
-    ...[layers.length, numberWidth, parts.codeCount, parts.inputs, parts.codes, parts.targets, parts.weights],
-    ...[losses[parts.loss], parts.parameters, shape.parameterCount, shape.weightCount, blockRows],
-    ...[parts.gradients, parts.losses, parts.work, workBytes(shape, blockRows)],
-    ...[Math.floor(dropout * 0x1_0000_0000), parts.seed, parts.firstState, parts.secondState, parts.norms],
-    ...[new Int32Array(Float32Array.of(1 / (1 - dropout)).buffer)[0]!, behind, behind + 4 * blockRows * widest],
+  const head: [word: number, value: number][] = [
+    [plan.planLayers, layers.length],
+    [plan.planNumberWidth, numberWidth],
+    [plan.planCodeCount, parts.codeCount],
+    [plan.planInputs, parts.inputs],
+    [plan.planCodes, parts.codes],
+    [plan.planTargets, parts.targets],
+    [plan.planWeights, parts.weights],
+    [plan.planLoss, losses[parts.loss]],
+    [plan.planParameters, parts.parameters],
+    [plan.planParameterCount, shape.parameterCount],
+    [plan.planWeightCount, shape.weightCount],
+    [plan.planBlockRows, blockRows],
+    [plan.planGradients, parts.gradients],
+    [plan.planLosses, parts.losses],
+    [plan.planWork, parts.work],
+    [plan.planWorkBytes, workBytes(shape, blockRows)],
+    [plan.planDropout, Math.floor(dropout * 0x1_0000_0000)],
+    [plan.planSeed, parts.seed],
+    [plan.planFirstState, parts.firstState],
+    [plan.planSecondState, parts.secondState],
+    [plan.planNorms, parts.norms],
+    [plan.planKeptScale, new Int32Array(Float32Array.of(1 / (1 - dropout)).buffer)[0]!],
+    [plan.planDerivatives, behind],
+    [plan.planOtherDerivatives, behind + 4 * blockRows * widest],
   ];
-  for (const [i, value] of head.entries()) words[i] = value;
+  for (const [word, value] of head) words[word] = value;
   let place = 4 * blockRows * numberWidth;
   for (const [l, { depth, width, units, weights, biases, categories }] of layers.entries()) {
-    words.set([depth, width, units, weights, biases, activations[parts.activation], place, categories], 32 + 8 * l);
+    const first = plan.planWords + plan.layerWords * l;
+    words[first + plan.layerDepth] = depth;
+    words[first + plan.layerWidth] = width;
+    words[first + plan.layerUnits] = units;
+    words[first + plan.layerWeights] = weights;
+    words[first + plan.layerBiases] = biases;
+    words[first + plan.layerActivation] = activations[parts.activation];
+    words[first + plan.layerValues] = place;
+    words[first + plan.layerCategories] = categories;
     place += 4 * blockRows * width;
   }
 }
