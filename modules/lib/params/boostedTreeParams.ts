@@ -71,6 +71,9 @@ export const twoClassBoostedTreeParams = multiclassBoostedTreeParams.extend({
   }),
 });
 
+const onlySplits =
+  'With absolute error and quantiles, whose leaves are quantiles of what is left, it only weighs in the choice of splits.';
+
 /** Parameters for regression, which are those that the learner knows. */
 export const boostedTreeParams = twoClassBoostedTreeParams.extend({
   loss: param(z.enum(['squared-error', 'absolute-error', 'quantile', 'poisson']).default('squared-error'), {
@@ -83,6 +86,14 @@ export const boostedTreeParams = twoClassBoostedTreeParams.extend({
     title: 'Quantile',
     help: 'Share of labels that stay below the prediction: 0.9 is a value that one in ten exceeds.',
     showWhen: { loss: ['quantile'] },
+  }),
+  l1: param(z.number().min(0).default(0), {
+    title: 'L1 regularization',
+    help: `Pulls the values of leaves towards zero, and small ones to zero. ${onlySplits}`,
+  }),
+  l2: param(z.number().min(0).default(1), {
+    title: 'L2 regularization',
+    help: `Pulls the values of leaves towards zero, those of few rows the most. ${onlySplits}`,
   }),
 });
 export type BoostedTreeParams = z.output<typeof boostedTreeParams>;
