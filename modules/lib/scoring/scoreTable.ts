@@ -5,6 +5,7 @@ import { labelQuantile, scoreColumnsOf } from '../params/scoreColumns.ts';
 import { copyFloats } from '../table/copyFloats.ts';
 import { sqlTypes, type Table, type TableSession } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
+import { chooseClass, chooseCluster } from './chooseScore.ts';
 import { type FeatureReader, readFeatures } from './featureReaders.ts';
 import type { FeatureBatch, ModelSession } from './modelSession.ts';
 
@@ -150,21 +151,6 @@ function appendScores(
 function chooseIndex(outputs: Float32Array, start: number, { output, classes, clustering }: TrainedModel): number {
   if (clustering) return chooseCluster(outputs, start, output.width, clustering.reach);
   return classes ? chooseClass(outputs, start, output.width) : 0;
-}
-
-/** The nearest cluster, the first of equals; -1 when all are out of reach. */
-function chooseCluster(outputs: Float32Array, start: number, width: number, reach = Number.POSITIVE_INFINITY): number {
-  let best = 0;
-  for (let k = 1; k < width; k++) if (outputs[start + k]! < outputs[start + best]!) best = k;
-  return outputs[start + best]! <= reach ? best : -1;
-}
-
-/** Index of the predicted class: of two, the positive one from a probability of one half on; else the most probable, the first of equals. */
-function chooseClass(outputs: Float32Array, start: number, width: number): number {
-  if (width === 1) return outputs[start]! >= 0.5 ? 1 : 0;
-  let best = 0;
-  for (let k = 1; k < width; k++) if (outputs[start + k]! > outputs[start + best]!) best = k;
-  return best;
 }
 
 /** Texts that should be numbers: a warning where some cannot be read, a StepError where none can. */

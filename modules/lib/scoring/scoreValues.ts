@@ -1,6 +1,7 @@
 import type { TrainedModel } from '../../../pipelines/contract/model.ts';
 import type { ColumnType } from '../../../pipelines/contract/table.ts';
 import { labelQuantile } from '../params/scoreColumns.ts';
+import { chooseClass, chooseCluster } from './chooseScore.ts';
 
 /** A value of a JSON answer. Datetimes are ISO texts in UTC. */
 export type ScoreValue = string | number | boolean | null;
@@ -57,19 +58,4 @@ function mixtureProbabilities(distances: Float32Array, width: number, rowCount: 
     for (const [k, weight] of weights.entries()) columns[k]![row] = weight / sum;
   }
   return columns;
-}
-
-/** The nearest cluster, the first of equals; -1 when all are out of reach. */
-function chooseCluster(outputs: Float32Array, start: number, width: number, reach = Number.POSITIVE_INFINITY): number {
-  let best = 0;
-  for (let k = 1; k < width; k++) if (outputs[start + k]! < outputs[start + best]!) best = k;
-  return outputs[start + best]! <= reach ? best : -1;
-}
-
-/** Index of the predicted class: of two, the positive one from a probability of one half on; else the most probable, the first of equals. */
-function chooseClass(outputs: Float32Array, start: number, width: number): number {
-  if (width === 1) return outputs[start]! >= 0.5 ? 1 : 0;
-  let best = 0;
-  for (let k = 1; k < width; k++) if (outputs[start + k]! > outputs[start + best]!) best = k;
-  return best;
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import type { Servable, ServableStep } from '../../../pipelines/contract/servable.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { keptColumns, scoreColumnsOf } from '../params/scoreColumns.ts';
 import { ModelSession } from '../scoring/modelSession.ts';
+import { checkQuery } from '../table/checkQuery.ts';
 import { sqlTypes } from '../table/session.ts';
 import { quoteIdentifier, quoteLiteral } from '../table/sql.ts';
 import { type RowRelation, rowColumn, selectRequest, selectStep } from './rowRelations.ts';
@@ -30,25 +31,45 @@ export interface CompiledServable {
   relations: Map<string, RowRelation>;
 }
 
-/** Makes the views, loads the tables that queries look up, and opens the models. */
-export async function compileServable(
+/** Loads the tables that queries look up. Answers where SQL finds each of them, by name. */
+export async function loadTables(
   connection: DuckDBConnection,
   folder: string,
-  servable: Servable,
-  threads: number,
+  { references }: Servable,
+): Promise<Map<string, string>> {
+  const tables = new Map<string, string>();
+  for (const { name, type, path } of references) {
+    if (type !== 'table') continue;
+    const from = `reference_${tables.size}`;
+    await connection.run(`CREATE TABLE ${from} AS FROM read_parquet(${quoteLiteral(join(folder, path))})`);
+    tables.set(name, from);
+  }
+  return tables;
+}
+
+export interface CompileOptions {
+  folder: string;
+  servable: Servable;
+  /** As `loadTables` answers them. */
+  tables: ReadonlyMap<string, string>;
+  threads: number;
+}
+
+/** Makes the views and opens the models. Reads no file by the database, which may be locked by now. */
+export async function compileServable(
+  connection: DuckDBConnection,
+  { folder, servable, tables, threads }: CompileOptions,
 ): Promise<CompiledServable> {
   const kinds = servable.request.map(({ type }) => (type === 'string' ? 'text' : 'number'));
   const request = await RowStore.create(connection, 'request_rows', kinds);
   const relations = new Map<string, RowRelation>();
   await addView(connection, relations, 'request', selectRequest(servable.request, request.table), servable.request);
-  for (const { name, type, path } of servable.references) {
-    if (type === 'table') relations.set(name, await loadTable(connection, join(folder, path), relations.size));
-  }
   const models = new Map(servable.references.map(({ name, path }) => [name, join(folder, path)]));
   const scores: CompiledScore[] = [];
   for (const step of servable.steps) {
     if (step.kind !== 'score') {
-      const { select, columns } = selectStep(step, relations);
+      if (step.kind === 'sql') await checkServed(connection, step);
+      const { select, columns } = selectStep(step, relations, tables);
       await addView(connection, relations, step.name, select, columns);
       continue;
     }
@@ -62,6 +83,18 @@ export async function compileServable(
   return { request, scores, relations, ...(answer ? { answer } : {}) };
 }
 
+/** A query was checked when it was run; a folder may have come from elsewhere. */
+async function checkServed(
+  connection: DuckDBConnection,
+  { query, tables }: Extract<ServableStep, { kind: 'sql' }>,
+): Promise<void> {
+  const session = {
+    query: async <T>(sql: string, values?: DuckDBValue[]) =>
+      (await connection.runAndReadAll(sql, values)).getRowObjects() as T[],
+  };
+  await checkQuery(session, query, Object.keys(tables));
+}
+
 async function addView(
   connection: DuckDBConnection,
   relations: Map<string, RowRelation>,
@@ -72,12 +105,6 @@ async function addView(
   const from = `relation_${relations.size}`;
   await connection.run(`CREATE VIEW ${from} AS ${select}`);
   relations.set(name, { from, columns });
-}
-
-async function loadTable(connection: DuckDBConnection, path: string, number: number): Promise<RowRelation> {
-  const from = `relation_${number}`;
-  await connection.run(`CREATE TABLE ${from} AS FROM read_parquet(${quoteLiteral(path)})`);
-  return { from, columns: [] };
 }
 
 /** The relation of a model's scores, beside the columns of the rows where they go on. */

@@ -1,5 +1,7 @@
 import type { Result } from '../../../pipelines/contract/error.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
+import { StepError } from '../../define.ts';
+import { explainSqlError } from '../table/explainSqlError.ts';
 import { mapType } from '../table/mapType.ts';
 import { sqlTypes, type TableSession } from '../table/session.ts';
 import { quoteIdentifier } from '../table/sql.ts';
@@ -38,6 +40,10 @@ export async function draftQuery(
     const typed = `SELECT ${values.join(', ')} FROM (${query}\n) AS q(${ids.join(', ')})`;
     const traced = traceQuery(await planQuery(session, typed));
     return traced.ok ? { ok: true, value: { query: typed, traced: traced.value } } : traced;
+  } catch (error) {
+    const explained = explainSqlError(error);
+    if (explained instanceof StepError) return { ok: false, error: explained.message };
+    throw error;
   } finally {
     for (const name of names) await session.execute(`DROP TABLE IF EXISTS ${name}`);
   }

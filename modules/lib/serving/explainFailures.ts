@@ -41,7 +41,11 @@ export async function explainFailures(
     if (lost.length === 0) continue;
     const words = step.kind === 'transform' ? await explainRemoval(connection, step, relations) : new Map();
     for (const number of lost)
-      reasons.set(number, words.get(number) ?? `The step "${step.title}" gives no row for it.`);
+      reasons.set(
+        number,
+        words.get(number) ??
+          `The step "${step.title}" gives no row for it: a condition does not hold, or nothing has its key.`,
+      );
   }
   for (const number of [...absent, ...repeated]) {
     if (!reasons.has(number)) reasons.set(number, 'The steps do not give one answer for it.');

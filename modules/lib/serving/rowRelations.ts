@@ -42,10 +42,14 @@ function readStored({ type }: Column, value: string): string {
   }
 }
 
-/** SELECT of what a step over tables does, row by row. `relations` has those that it reads. */
+/**
+ * SELECT of what a step over tables does, row by row. `relations` has those that it reads; `lookups`, where SQL finds the tables
+ * that queries look up.
+ */
 export function selectStep(
   step: Exclude<ServableStep, { kind: 'score' }>,
   relations: ReadonlyMap<string, RowRelation>,
+  lookups: ReadonlyMap<string, string> = new Map(),
 ): { select: string; columns: Column[] } {
   switch (step.kind) {
     case 'transform': {
@@ -71,7 +75,7 @@ export function selectStep(
       };
     }
     case 'sql':
-      return selectQuery(step, relations);
+      return selectQuery(step, relations, lookups);
   }
 }
 
@@ -82,23 +86,24 @@ export function selectStep(
 function selectQuery(
   step: Extract<ServableStep, { kind: 'sql' }>,
   relations: ReadonlyMap<string, RowRelation>,
+  lookups: ReadonlyMap<string, string>,
 ): { select: string; columns: Column[] } {
-  const rows = relations.get(step.tables.t1!.from)!.from;
-  const tables = Object.entries(step.tables).map(([name, { from, columns }]) => {
-    const relation = relations.get(from)!;
-    const known = new Set(relation.columns.map((column) => column.name));
-    const values = columns.map((column) => {
-      const id = quoteIdentifier(column.name);
-      return known.has(column.name) ? `given.${id}` : `NULL::${sqlTypes[column.type]} AS ${id}`;
-    });
-    const where = name === 't1' ? ` WHERE given.${row} = outer_rows.${row}` : '';
-    return `${name} AS (SELECT ${values.join(', ')} FROM ${relation.from} AS given${where})`;
+  const { t1, ...others } = step.tables;
+  const rows = relations.get(t1!.from)!;
+  const known = new Set(rows.columns.map(({ name }) => name));
+  const given = t1!.columns.map(({ name, type }) => {
+    const id = quoteIdentifier(name);
+    return known.has(name) ? `given.${id}` : `NULL::${sqlTypes[type]} AS ${id}`;
   });
+  const tables = [
+    `t1 AS (SELECT ${given.join(', ')} FROM ${rows.from} AS given WHERE given.${row} = outer_rows.${row})`,
+    ...Object.entries(others).map(([name, { from }]) => `${name} AS (FROM ${lookups.get(from)})`),
+  ];
   const ids = step.columns.map((_, i) => `c${i}`);
   const values = step.columns.map(({ name, type }, i) => `answer.c${i}::${sqlTypes[type]} AS ${quoteIdentifier(name)}`);
   return {
     select:
-      `SELECT ${[`outer_rows.${row}`, ...values].join(', ')} FROM ${rows} AS outer_rows, ` +
+      `SELECT ${[`outer_rows.${row}`, ...values].join(', ')} FROM ${rows.from} AS outer_rows, ` +
       `LATERAL (WITH ${tables.join(', ')} SELECT * FROM (${step.query}\n) AS q(${ids.join(', ')})) AS answer`,
     columns: step.columns,
   };

@@ -3,7 +3,7 @@ import type { Servable } from '../../../pipelines/contract/servable.ts';
 import { StepError } from '../../define.ts';
 import type { ScoreValue } from '../scoring/scoreValues.ts';
 import { explainSqlError } from '../table/explainSqlError.ts';
-import { type CompiledServable, compileServable } from './compileServable.ts';
+import { type CompiledServable, compileServable, loadTables } from './compileServable.ts';
 import { explainFailures, type Unanswered } from './explainFailures.ts';
 import type { ScoredRows } from './scoreStage.ts';
 import { readServable } from './servableFile.ts';
@@ -58,9 +58,10 @@ export class SqlScorer implements Scorer {
     try {
       await connection.run("SET TimeZone = 'UTC'");
       await connection.run(`SET disabled_optimizers = '${disabledOptimizers.join(', ')}'`);
-      const compiled = await compileServable(connection, folder, servable, threads);
+      const tables = await loadTables(connection, folder, servable);
       await connection.run('SET enable_external_access = false');
       await connection.run('SET lock_configuration = true');
+      const compiled = await compileServable(connection, { folder, servable, tables, threads });
       return new SqlScorer(servable, instance, connection, compiled);
     } catch (error) {
       connection.closeSync();

@@ -1,5 +1,5 @@
 import { StepError } from '../../define.ts';
-import type { TableSession } from '../../lib/table/session.ts';
+import type { TableSession } from './session.ts';
 
 /** A part of the tree that DuckDB's parser makes of a query. */
 type Tree = { [key: string]: unknown };
@@ -19,7 +19,11 @@ const clocks = new Set(['current_date', 'current_time', 'current_timestamp', 'lo
  * SELECT that reads nothing but the step's tables and gives the same rows in every run.
  * @param tables names that stand for inputs.
  */
-export async function checkQuery(session: TableSession, sql: string, tables: readonly string[]): Promise<void> {
+export async function checkQuery(
+  session: Pick<TableSession, 'query'>,
+  sql: string,
+  tables: readonly string[],
+): Promise<void> {
   const [row] = await session.query<{ tree: string }>(
     'SELECT CAST(json_serialize_sql(?::VARCHAR, skip_null := true, skip_empty := true) AS VARCHAR) AS tree',
     [sql],
@@ -89,7 +93,7 @@ function refuseSource(part: Tree, known: Set<string>, tables: readonly string[])
 }
 
 /** Functions whose value changes from run to run would make a reused result differ from a new one. */
-async function refuseVolatile(session: TableSession, parts: Tree[]): Promise<void> {
+async function refuseVolatile(session: Pick<TableSession, 'query'>, parts: Tree[]): Promise<void> {
   const used = new Set<string>();
   for (const part of parts) {
     if (part.class === 'FUNCTION') used.add(String(part.function_name).toLowerCase());
