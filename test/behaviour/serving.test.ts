@@ -3,14 +3,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { person, servePeople } from '../rig/makeServable.ts';
 import { sendRaw } from '../rig/rawRequest.ts';
 import { ServingEndpoint } from '../rig/servingEndpoint.ts';
+import { TestWorkspace } from '../rig/testWorkspace.ts';
 
+let workspace: TestWorkspace;
 let endpoint: ServingEndpoint;
 beforeAll(async () => {
-  const servable = await servePeople();
+  workspace = await TestWorkspace.make();
+  const servable = await servePeople(workspace);
   const limits = { body: 100_000, rows: 50 };
   endpoint = await ServingEndpoint.start({ deployments: [{ servable }], limits, sample: 0.5 });
 });
-afterAll(() => endpoint[Symbol.asyncDispose]());
+afterAll(async () => {
+  await endpoint?.[Symbol.asyncDispose]();
+  await workspace[Symbol.asyncDispose]();
+});
 
 interface Answered {
   predictions: Record<string, unknown>[];

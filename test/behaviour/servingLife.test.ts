@@ -1,19 +1,23 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServingProcesses } from '../../pipelines/endpoint/serving/processesFile.ts';
 import { servingPaths } from '../../pipelines/endpoint/serving/servingPaths.ts';
 import { readServingState, startServing, stopServing } from '../../pipelines/endpoint/serving/startServing.ts';
 import { isAlive } from '../rig/isAlive.ts';
 import { person, servePeople } from '../rig/makeServable.ts';
 import { keep, ServingEndpoint } from '../rig/servingEndpoint.ts';
+import { TestWorkspace } from '../rig/testWorkspace.ts';
 import { until } from '../rig/until.ts';
 
+let workspace: TestWorkspace;
 let servable: string;
 beforeAll(async () => {
-  servable = await servePeople();
+  workspace = await TestWorkspace.make();
+  servable = await servePeople(workspace);
 });
+afterAll(() => workspace[Symbol.asyncDispose]());
 
 async function processesOf(endpoint: ServingEndpoint) {
   const text = await readFile(servingPaths(endpoint.folder).processes, 'utf8');

@@ -1,17 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServingFigures } from '../../pipelines/contract/endpoint.ts';
 import { person, servePeople } from '../rig/makeServable.ts';
 import { ServingEndpoint } from '../rig/servingEndpoint.ts';
 import { swapUnderLoad } from '../rig/swapUnderLoad.ts';
+import { TestWorkspace } from '../rig/testWorkspace.ts';
 import { until } from '../rig/until.ts';
 
+let workspace: TestWorkspace;
 let servable: string;
 let other: string;
 beforeAll(async () => {
-  servable = await servePeople();
-  other = await servePeople('two-class-boosted-decision-tree', { trees: 5 });
+  workspace = await TestWorkspace.make();
+  servable = await servePeople(workspace);
+  other = await servePeople(workspace, 'two-class-boosted-decision-tree', { trees: 5 });
+  afterAll(() => workspace[Symbol.asyncDispose]());
 });
 
 async function deploymentOf(response: Response): Promise<string> {

@@ -4,6 +4,7 @@ import { damagedDatabase } from '../rig/damagedDatabase.ts';
 import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, fullDisk } from '../rig/diskFull.ts';
+import { endpointFuzz, endpointSwap } from '../rig/endpointBatteries.ts';
 import { killEngine } from '../rig/killEngine.ts';
 import { killSweeps } from '../rig/killSweep.ts';
 import { killWorker } from '../rig/killWorker.ts';
@@ -21,6 +22,8 @@ const batteries: readonly Battery[] = [
   damagedPipelines,
   mutatedTables,
   manyBadRows(1_000_000),
+  endpointSwap,
+  endpointFuzz,
 ];
 
 const { values, positionals } = parseArgs({

@@ -15,7 +15,7 @@ const inferRequest = z.looseObject({
       shape: z.array(z.int().nonnegative()).max(8),
       datatype: z.string(),
       parameters: parameters.optional(),
-      data: z.unknown(),
+      data: z.unknown().optional(),
     }),
   ),
   outputs: z
@@ -52,7 +52,7 @@ export function readTensors(
       'Inference-Header-Content-Length is the number of bytes of the JSON at the body’s begin.',
     );
   }
-  const parsed = inferRequest.safeParse(parseJson(body.subarray(0, length)));
+  const parsed = inferRequest.safeParse(parseJson(replaceNaN(body.subarray(0, length))));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return refuse(
@@ -86,6 +86,24 @@ export function readTensors(
   });
   if (at !== body.length) refuse(400, 'invalid_request', `${body.length - at} bytes follow the last tensor.`);
   return { request, tensors, rowCount };
+}
+
+/** Clients in Python write missing numbers as `NaN`, which JSON has not. */
+function replaceNaN(json: Buffer): Buffer {
+  if (!json.includes('NaN')) return json;
+  const text = json.toString();
+  const parts: string[] = [];
+  let from = 0;
+  let inText = false;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') inText = !inText;
+    else if (inText && text[i] === '\\') i += 1;
+    else if (!inText && text.startsWith('NaN', i)) {
+      parts.push(text.slice(from, i), 'null');
+      from = i + 3;
+    }
+  }
+  return Buffer.from([...parts, text.slice(from)].join(''));
 }
 
 function checkShape({ name, shape, datatype }: InferRequest['inputs'][number], rowCount: number): Datatype {
