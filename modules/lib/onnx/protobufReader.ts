@@ -82,11 +82,12 @@ function readVarint(view: DataView, start: number): { value: bigint; next: numbe
     if (byte < 128) return { value: BigInt(low), next: place };
   }
   let value = BigInt(low);
-  for (let shift = 28n; ; shift += 7n) {
+  for (let shift = 28n; shift < 70n; shift += 7n) {
     const byte = view.getUint8(place++);
     value |= BigInt(byte & 127) << shift;
-    if (byte < 128) return { value, next: place };
+    if (byte < 128) return { value: BigInt.asUintN(64, value), next: place };
   }
+  throw new RangeError('A number has more than 64 bits');
 }
 
 const decoder = new TextDecoder();
