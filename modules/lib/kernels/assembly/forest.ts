@@ -12,16 +12,8 @@ import {
 } from './forestNodes';
 import { probe } from './forestProbes';
 import { seedRandom } from './forestRandom';
-import {
-  findSplit,
-  placeSplits,
-  resetOrder,
-  splitBin,
-  splitFeature,
-  splitGain,
-  splitMissing,
-  splitSides,
-} from './forestSplits';
+import { splitGain } from './forestScores';
+import { findSplit, placeSplits, resetOrder, splitBin, splitFeature, splitMissing, splitSides } from './forestSplits';
 import { impurity, isPure, sumUp } from './forestSums';
 import { classes, codeAt, data, features, rowCount, stride, targetAt } from './forestTable';
 

@@ -1,4 +1,4 @@
-import { nodeSums } from './forestSplits';
+import { nodeSums } from './forestScores';
 import { sumUp } from './forestSums';
 import { codeAt, leafKind, mean, stride } from './forestTable';
 

@@ -13,6 +13,21 @@ import {
   rowCountsOf,
 } from './forestCounts';
 import { randomBelow } from './forestRandom';
+import {
+  addVector,
+  beginNode,
+  classes,
+  considerPair,
+  considerVector,
+  leastRows,
+  left,
+  nodeRows,
+  nodeWeight,
+  pairSum,
+  pairWeight,
+  placeScores,
+  weightOf,
+} from './forestScores';
 
 /**
  * Chooses the split of a node that lowers the sum of squares (a numeric target) or the Gini impurity (classes) the most.
@@ -26,11 +41,9 @@ import { randomBelow } from './forestRandom';
 
 let features: i32 = 0;
 let isCategory: usize = 0;
-let classes: i32 = 0;
 /** Best splits: features to look at; 0: random splits. */
 let columnsPerSplit: i32 = 0;
 let randomSplits: i32 = 0;
-let leastRows: i32 = 0;
 let recordBytes: usize = 0;
 
 /** Cuts of each feature of the node, of which the first ones from a random place on have one more. */
@@ -43,17 +56,10 @@ let chosen: i32 = 0;
 let order: usize = 0;
 /** A byte a bin: a random split was drawn here. */
 let drawn: usize = 0;
-/** Sums of the node, of what is left of a cut; in the layout of a bin. */
-let total: usize = 0;
-let left: usize = 0;
 /** Bins of a categorical feature by the mean of the target, and the means. Missing values and unknown categories are one. */
 let ranked: usize = 0;
 let means: usize = 0;
 
-let nodeWeight: f64 = 0;
-let nodeRows: i32 = 0;
-let parentScore: f64 = 0;
-let bestScore: f64 = 0;
 let bestFeature: i32 = -1;
 let bestBin: i32 = 0;
 let bestMissing: bool = false;
@@ -83,19 +89,15 @@ export function placeSplits(
   place = placeCounts(place, recordSize, targetOffset, codeOffset, classCount);
   features = featureCount;
   isCategory = categoryFlags;
-  classes = classCount;
   columnsPerSplit = columns;
   randomSplits = splits;
-  leastRows = rows;
   recordBytes = recordSize;
   largeNode = 64 + 32 * max(2, classCount);
   drawn = place;
   members = drawn + 256;
   ranked = members + 256;
   means = ranked + 256;
-  total = means + 256 * 8;
-  left = total + binSize();
-  order = left + binSize();
+  order = placeScores(means + 256 * 8, classCount, rows);
   return order + ((<usize>features * 4 + 15) & ~15);
 }
 
@@ -104,18 +106,8 @@ export function resetOrder(): void {
   for (let i = 0; i < features; i++) store<i32>(order + ((<usize>i) << 2), i);
 }
 
-/** Sums of the node's rows, in the layout of a bin: filled by the caller before `findSplit`. */
-export function nodeSums(): usize {
-  return total;
-}
-
 export function splitFeature(): i32 {
   return bestFeature;
-}
-
-/** Drop of the impurity, times the weight. */
-export function splitGain(): f64 {
-  return bestScore - parentScore;
 }
 
 /** Last bin that goes left, of a numeric feature; 0 of a categorical one. */
@@ -139,10 +131,7 @@ export function splitSides(): usize {
 
 /** Finds the best split of a node. false: none lowers the impurity. */
 export function findSplit(begin: usize, end: usize, base: usize): bool {
-  nodeRows = <i32>((end - begin) >> 3);
-  nodeWeight = weightOf(total);
-  parentScore = scoreOf(total);
-  bestScore = parentScore + 1e-10 * (parentScore + 1e-10);
+  beginNode(<i32>((end - begin) >> 3));
   bestFeature = -1;
   if (columnsPerSplit > 0) findBest(begin, end, base);
   else findRandom(begin, end, base);
@@ -259,31 +248,6 @@ function scanPairs(histogram: usize, feature: i32, all: bool): void {
   }
 }
 
-function pairSum(bin: usize): f64 {
-  return classes === 0 ? load<f64>(bin) : load<f64>(bin, 8);
-}
-
-function pairWeight(bin: usize): f64 {
-  return classes === 0 ? load<f64>(bin, 8) : load<f64>(bin) + load<f64>(bin, 8);
-}
-
-function considerPair(sum: f64, weight: f64, rows: i32): bool {
-  const otherWeight = nodeWeight - weight;
-  const other = pairSum(total) - sum;
-  // The one division of sum² / weight + other² / otherWeight.
-  const score = (sum * sum * otherWeight + other * other * weight) / (weight * otherWeight);
-  if (!(score > bestScore) || !isParted(weight, otherWeight, rows)) return false;
-  bestScore = score;
-  return true;
-}
-
-/** Both sides have rows enough, and weight that is more than what rounding leaves. */
-function isParted(weight: f64, otherWeight: f64, rows: i32): bool {
-  const least = nodeWeight * 1e-13;
-  if (weight <= least || otherWeight <= least) return false;
-  return leastRows <= 1 || (rows >= leastRows && nodeRows - rows >= leastRows);
-}
-
 /** Keeps the cut after the listed bin `k`: half way to the next that has rows. */
 function keepNumber(feature: i32, k: i32, missing: bool): void {
   const bin = <i32>load<u8>(presentBins() + k);
@@ -314,55 +278,6 @@ function scanVectors(histogram: usize, feature: i32, all: bool): void {
     if (considerVector(rows + missingRows)) keepNumber(feature, k, true);
     addVector(histogram, -1);
   }
-}
-
-function addVector(bin: usize, sign: f64): void {
-  const factor = f64x2.splat(sign);
-  for (let at: usize = 0; at < binSize(); at += 16) {
-    v128.store(left + at, f64x2.add(v128.load(left + at), f64x2.mul(factor, v128.load(bin + at))));
-  }
-}
-
-function considerVector(rows: i32): bool {
-  let squares = f64x2.splat(0);
-  let others = f64x2.splat(0);
-  let weights = f64x2.splat(0);
-  for (let at: usize = 0; at < binSize(); at += 16) {
-    const own = v128.load(left + at);
-    const other = f64x2.sub(v128.load(total + at), own);
-    squares = f64x2.add(squares, f64x2.mul(own, own));
-    others = f64x2.add(others, f64x2.mul(other, other));
-    weights = f64x2.add(weights, own);
-  }
-  const weight = lanesOf(weights);
-  const otherWeight = nodeWeight - weight;
-  const score = (lanesOf(squares) * otherWeight + lanesOf(others) * weight) / (weight * otherWeight);
-  if (!(score > bestScore) || !isParted(weight, otherWeight, rows)) return false;
-  bestScore = score;
-  return true;
-}
-
-function lanesOf(pair: v128): f64 {
-  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
-}
-
-/** Weight of sums in the layout of a bin. */
-function weightOf(sums: usize): f64 {
-  if (classes <= 2) return pairWeight(sums);
-  let weight: f64 = 0;
-  for (let k = 0; k < classes; k++) weight += load<f64>(sums + ((<usize>k) << 3));
-  return weight;
-}
-
-/** Sum of squares over weight: what splits make larger. */
-function scoreOf(sums: usize): f64 {
-  if (classes <= 2) return (pairSum(sums) * pairSum(sums)) / pairWeight(sums);
-  let squares: f64 = 0;
-  for (let k = 0; k < classes; k++) {
-    const sum = load<f64>(sums + ((<usize>k) << 3));
-    squares += sum * sum;
-  }
-  return squares / weightOf(sums);
 }
 
 function tryCategories(histogram: usize, feature: i32, cuts: i32, all: bool): void {

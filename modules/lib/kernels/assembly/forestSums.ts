@@ -1,5 +1,5 @@
 import { binSize } from './forestCounts';
-import { nodeSums } from './forestSplits';
+import { nodeSums } from './forestScores';
 import { classes, codeAt, data, stride, targetAt } from './forestTable';
 
 /** Sums over the rows of a node, whose entries are from `begin` to `end`, and records from `base` on. */
