@@ -11,7 +11,7 @@ import {
   writeSample,
 } from '../../pipelines/endpoint/consumeSamples.ts';
 import { text } from '../text/en.ts';
-import type { EndpointPartProps } from './EndpointDetail.tsx';
+import type { EndpointPartProps } from './endpointPart.ts';
 import classes from './endpoints.module.css';
 import { copyText } from './KeysDialog.tsx';
 

@@ -1,12 +1,10 @@
-import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ModelReference } from '../../pipelines/contract/registry.ts';
+import { ModelLink } from '../models/ModelLink.tsx';
 import { PropertyTable } from '../outputs/model/PropertyTable.tsx';
-import { formatPlace } from '../store/location.ts';
 import { text } from '../text/en.ts';
 import { formatDate } from '../ui/formatDate.ts';
 import { DeploymentsSection } from './DeploymentsSection.tsx';
-import type { EndpointPartProps } from './EndpointDetail.tsx';
+import type { EndpointPartProps } from './endpointPart.ts';
 import classes from './endpoints.module.css';
 import { CopyLine } from './KeysDialog.tsx';
 import { KeysSection } from './KeysSection.tsx';
@@ -39,14 +37,5 @@ export function DetailsTab({ endpoint, url, state }: EndpointPartProps) {
         </div>
       )}
     </div>
-  );
-}
-
-/** Leads to a version of a model. */
-export function ModelLink({ model: { name, version } }: { model: ModelReference }) {
-  return (
-    <Anchor inherit href={formatPlace({ view: 'models', modelsPlace: { name, version, tab: 'overview' } })}>
-      {`${name}, ${text.models.versionName(version)}`}
-    </Anchor>
   );
 }

@@ -1,7 +1,6 @@
 import { Alert, Group, Loader, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Endpoint } from '../../pipelines/contract/endpoint.ts';
-import type { Servable } from '../../pipelines/contract/servable.ts';
 import { queries } from '../api/queries.ts';
 import classes from '../data/DatasetDetail.module.css';
 import { showEndpoints, useApp } from '../store/app.ts';
@@ -13,19 +12,12 @@ import { DetailsTab } from './DetailsTab.tsx';
 import { EndpointActions } from './EndpointActions.tsx';
 import { EndpointDescription } from './EndpointDescription.tsx';
 import { EndpointMark } from './EndpointMark.tsx';
-import type { ListedEndpoint } from './endpointStatus.ts';
+import type { EndpointPartProps } from './endpointPart.ts';
 import { JobsTab } from './JobsTab.tsx';
 import { LogsTab } from './LogsTab.tsx';
 import { MetricsTab } from './MetricsTab.tsx';
 import { TestTab } from './TestTab.tsx';
 import { VersionsTab } from './VersionsTab.tsx';
-
-/** What every part of the page is given. */
-export interface EndpointPartProps<E extends Endpoint = Endpoint> extends Omit<ListedEndpoint, 'endpoint'> {
-  endpoint: E;
-  /** By deployment; of a batch endpoint, under `model`. */
-  servables: Record<string, Servable>;
-}
 
 const tabsOf: Record<Endpoint['kind'], readonly EndpointTab[]> = {
   'real-time': ['details', 'test', 'consume', 'metrics', 'logs'],

@@ -6,7 +6,7 @@ import type { ServedColumn } from '../../pipelines/contract/servable.ts';
 import { engine } from '../api/engine.ts';
 import { text } from '../text/en.ts';
 import { describeError } from '../ui/notify.ts';
-import type { EndpointPartProps } from './EndpointDetail.tsx';
+import type { EndpointPartProps } from './endpointPart.ts';
 import classes from './endpoints.module.css';
 import { ResponseView, type TestResponse } from './ResponseView.tsx';
 import { exampleDraft, type RequestDraft, writeRequest } from './requestDraft.ts';

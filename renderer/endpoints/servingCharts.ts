@@ -23,7 +23,7 @@ const leastSpan = 30 * 60_000;
 const minute = 60_000;
 
 /** The time axis, so that a first minute does not stand in the middle of two days. */
-function timeAxis(minutes: Minutes): ChartOption['xAxis'] {
+function timeAxis(minutes: Minutes): NonNullable<ChartOption['xAxis']> {
   const [first, last] = [minutes[0]?.at ?? 0, minutes.at(-1)?.at ?? 0];
   return { type: 'time', min: Math.min(first, last - leastSpan), max: last + minute };
 }

@@ -10,7 +10,7 @@ import { showModels, showRun } from '../store/app.ts';
 import { firstModelsPlace } from '../store/servingPlace.ts';
 import { text } from '../text/en.ts';
 import { notify, notifyError } from '../ui/notify.ts';
-import type { ModelPartProps } from './ModelDetail.tsx';
+import type { ModelPartProps } from './modelPart.ts';
 import { updateModel } from './updateModel.ts';
 import { refreshModels } from './useModels.ts';
 

@@ -1,6 +1,5 @@
 import { Alert, Group, Loader, NativeSelect, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ModelVersion } from '../../pipelines/contract/registry.ts';
 import { queries } from '../api/queries.ts';
 import classes from '../data/DatasetDetail.module.css';
 import { showModels, useApp } from '../store/app.ts';
@@ -14,15 +13,7 @@ import { ModelOverview } from './ModelOverview.tsx';
 import { ModelServing } from './ModelServing.tsx';
 import { ModelSignature } from './ModelSignature.tsx';
 import { ModelVersions } from './ModelVersions.tsx';
-
-/** A version, and the endpoints that have it deployed. */
-export type ShownVersion = ModelVersion & { endpoints: string[] };
-
-export interface ModelPartProps {
-  version: ShownVersion;
-  /** Newest first. */
-  versions: readonly ShownVersion[];
-}
+import type { ModelPartProps } from './modelPart.ts';
 
 const parts: Record<ModelTab, (props: ModelPartProps) => React.ReactNode> = {
   overview: ModelOverview,

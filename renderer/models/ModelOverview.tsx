@@ -8,9 +8,9 @@ import { text } from '../text/en.ts';
 import { formatBytes } from '../ui/formatBytes.ts';
 import { formatDate } from '../ui/formatDate.ts';
 import { formatNumber } from '../ui/formatFigure.ts';
-import type { ModelPartProps } from './ModelDetail.tsx';
 import classes from './ModelOverview.module.css';
 import { ModelTags } from './ModelTags.tsx';
+import type { ModelPartProps } from './modelPart.ts';
 
 /** What a version is, what it achieved, and where it comes from. */
 export function ModelOverview({ version }: ModelPartProps) {

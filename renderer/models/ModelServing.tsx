@@ -5,7 +5,7 @@ import { queries } from '../api/queries.ts';
 import { text } from '../text/en.ts';
 import { describeError } from '../ui/notify.ts';
 import { InferenceView } from './InferenceView.tsx';
-import type { ModelPartProps } from './ModelDetail.tsx';
+import type { ModelPartProps } from './modelPart.ts';
 
 /** How a version is served, or why it cannot be. */
 export function ModelServing({ version: { servable, notServable, notCompiled, lineage } }: ModelPartProps) {

@@ -3,7 +3,7 @@ import type { ServedColumn } from '../../pipelines/contract/servable.ts';
 import type { Column } from '../../pipelines/contract/table.ts';
 import { TypeIcon } from '../outputs/table/TypeIcon.tsx';
 import { text } from '../text/en.ts';
-import type { ModelPartProps } from './ModelDetail.tsx';
+import type { ModelPartProps } from './modelPart.ts';
 
 const valuesShown = 8;
 

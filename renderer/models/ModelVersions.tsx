@@ -5,7 +5,7 @@ import { showModels } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import { formatDate } from '../ui/formatDate.ts';
 import { formatNumber } from '../ui/formatFigure.ts';
-import type { ModelPartProps } from './ModelDetail.tsx';
+import type { ModelPartProps } from './modelPart.ts';
 import { StageMark } from './StageMark.tsx';
 
 const mostMetrics = 4;
