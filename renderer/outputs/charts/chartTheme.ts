@@ -42,6 +42,8 @@ export function chartTheme(scheme: Scheme): Record<string, unknown> {
     backgroundColor: 'transparent',
     textStyle: { color: ink.text, fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif' },
     legend: { textStyle: { color: ink.text, fontSize: 12 } },
+    // Numbers above bars: the library would outline them in white, whatever is behind.
+    bar: { label: { color: ink.text, textBorderWidth: 0 } },
     valueAxis: axis,
     logAxis: axis,
     timeAxis: axis,
