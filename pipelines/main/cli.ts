@@ -16,6 +16,8 @@ const commands: Record<string, () => Promise<Command>> = {
   outputs: async () => (await import('./commands/outputs.ts')).outputsCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
   models: async () => (await import('./commands/models/models.ts')).modelsCommand,
+  deploy: async () => (await import('./commands/deploy.ts')).deployCommand,
+  endpoints: async () => (await import('./commands/endpoints/endpoints.ts')).endpointsCommand,
   mlflow: async () => (await import('./commands/mlflow.ts')).mlflowCommand,
   cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

@@ -92,6 +92,16 @@ export const endpointsContract = {
     )
     .output(z.object({ endpoint: pipelineEndpoint, keys: created.shape.keys.nullable() })),
   setDefaultVersion: base.input(named.extend({ version: z.int() })).output(pipelineEndpoint),
+  /** Starts a run of a published pipeline, as a call over REST would. `data`: paths in the workspace, by parameter. */
+  invoke: base
+    .input(
+      named.extend({
+        parameters: z.record(z.string(), z.unknown()).default({}),
+        data: z.record(z.string(), z.string()).default({}),
+        version: z.int().positive().optional(),
+      }),
+    )
+    .output(z.object({ runId: z.string() })),
   update: base
     .input(
       named.extend({
@@ -142,4 +152,3 @@ export const endpointsContract = {
     .input(named.extend({ job: z.string(), part: z.enum(['scored', 'failed']) }))
     .output(z.object({ ticket: z.string(), name: z.string(), size: z.number() })),
 };
-export type EndpointsContract = typeof endpointsContract;

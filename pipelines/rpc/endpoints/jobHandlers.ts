@@ -1,12 +1,20 @@
 import { app } from '../app.ts';
 import { describeJob, listJobs, prepareResults } from './describeJob.ts';
 import { startJob } from './startJob.ts';
+import { startPipelineRun } from './startPipelineRun.ts';
 import { unwrap } from './unwrap.ts';
 
 const { endpoints } = app;
 
-/** What pages do with batch jobs. */
+/** What pages do with batch jobs, and with runs of published pipelines. */
 export const jobHandlers = {
+  invoke: endpoints.invoke.handler(async ({ context, input: { name, ...call }, errors }) => {
+    const workspace = context.workspace();
+    const { endpoint } = unwrap(workspace.endpoints.find(name, 'pipeline'), errors.REFUSED);
+    const started = await startPipelineRun({ ...workspace, trusted: context.trusted }, endpoint, call);
+    if (!started.ok) throw errors.REFUSED({ message: started.error.message });
+    return { runId: started.value };
+  }),
   startJob: endpoints.startJob.handler(async ({ context, input: { name, data }, errors }) => {
     const workspace = context.workspace();
     const { endpoint } = unwrap(workspace.endpoints.find(name, 'batch'), errors.REFUSED);

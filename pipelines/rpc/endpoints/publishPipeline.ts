@@ -2,6 +2,7 @@ import type { PipelineEndpoint } from '../../contract/endpoint.ts';
 import type { Result } from '../../contract/error.ts';
 import type { NewKeys } from '../../endpoint/realTimeEndpoints.ts';
 import { validatePipeline } from '../../graph/validatePipeline.ts';
+import type { RunServices } from '../../run/services.ts';
 import type { OpenWorkspace } from '../appContext.ts';
 import { textOf } from '../pipelines/pipelineFiles.ts';
 import { locatePipeline } from '../pipelines/pipelinePath.ts';
@@ -20,7 +21,7 @@ const leftToCallers = new Set(['missing-parameter-value', 'wrong-parameter-value
 
 /** Publishes a pipeline file as it is now. One that could not run whatever a caller gave is refused. */
 export async function publishPipeline(
-  { path: workspace, services, endpoints }: Pick<OpenWorkspace, 'path' | 'services' | 'endpoints'>,
+  { path: workspace, services, endpoints }: Pick<OpenWorkspace, 'path' | 'endpoints'> & { services: Pick<RunServices, 'catalog'> }, // biome-ignore format: one line
   { name, path, description, makeDefault }: Publication,
 ): Promise<Result<{ endpoint: PipelineEndpoint; keys: NewKeys | null }, string>> {
   const file = await locatePipeline(workspace, path);

@@ -8,7 +8,7 @@ import { beginRun, type RunHost } from '../runs/beginRun.ts';
 import { locateData } from './locateData.ts';
 
 /** What batch jobs and runs of published pipelines need of the open workspace. */
-export type EndpointHost = RunHost & Pick<OpenWorkspace, 'path' | 'endpoints' | 'store' | 'views' | 'state'>;
+export type EndpointHost = RunHost & Pick<OpenWorkspace, 'path' | 'endpoints'>;
 
 /** The step whose results are the job's. */
 export const scoreNode = 'score';
