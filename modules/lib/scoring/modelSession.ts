@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { modelFiles, type TrainedModel } from '../../../pipelines/contract/model.ts';
@@ -37,7 +36,7 @@ export class ModelSession implements AsyncDisposable {
     const model = await readTrainedModel(folder);
     const path = join(folder, modelFiles.graph);
     const numbers = model.features.filter(({ kind }) => kind === 'numeric').map(({ input }) => input);
-    const trees = TreeScorer.read(await readFile(path), new Set(numbers), batchRows, threads);
+    const trees = await TreeScorer.open(path, new Set(numbers), batchRows, threads);
     return new ModelSession(model, await openGraph(trees?.rest ?? path), trees);
   }
 
