@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openScorer } from '../../modules/lib/serving/openScorer.ts';
+import type { Answer } from '../../modules/lib/serving/servedRows.ts';
+import { SqlScorer } from '../../modules/lib/serving/sqlScorer.ts';
 import { quoteIdentifier } from '../../modules/lib/table/sql.ts';
+import type { Servable } from '../../pipelines/contract/servable.ts';
 import { examples } from '../rig/examples.ts';
 import { bindRan, type RanPipeline, readRequestColumns, readTable, runPipelineFile } from '../rig/servables.ts';
 import { TestWorkspace } from '../rig/testWorkspace.ts';
@@ -59,13 +62,17 @@ async function compareScores(ran: RanPipeline, { model, scored, dataset, rows = 
   const columns = await readRequestColumns(ran.artifact(...dataset)!, servable.request);
   const names = servable.response.map(({ name }) => quoteIdentifier(name));
   const wanted = (await readTable(ran.artifact(...scored)!, names)).slice(0, rows);
-  await using scorer = await openScorer(folder);
-  const answer = await scorer.score(
-    columns.map((values) => values.slice(0, wanted.length)),
-    wanted.length,
-  );
+  const given = columns.map((values) => values.slice(0, wanted.length));
+  // By the steps, and by what opens first: the ONNX file where there is one.
+  for (const open of [SqlScorer.open, openScorer]) {
+    await using scorer = await open(folder);
+    compare(servable, await scorer.score(given, wanted.length), wanted);
+  }
+}
+
+function compare({ response }: Servable, answer: Answer, wanted: unknown[][]): void {
   expect([...answer.failed]).toEqual([]);
-  for (const [i, { name, type }] of servable.response.entries()) {
+  for (const [i, { name, type }] of response.entries()) {
     const got = answer.columns[i]!;
     if (type !== 'double') {
       expect(got, name).toEqual(wanted.map((row) => (typeof row[i] === 'bigint' ? Number(row[i]) : row[i])));

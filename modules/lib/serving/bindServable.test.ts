@@ -225,6 +225,7 @@ const sides = () =>
 test.each([
   ['inner', { 1: expect.stringContaining('"Join Data" gives no row for it') }],
   ['left-outer', {}],
+  ['full-outer', {}],
 ])('a %s join looks rows up in the table of the run', async (joinType, failures) => {
   const run = await runHouses(
     {
@@ -245,6 +246,36 @@ test.each([
   ]);
   expect(rows[0]![0]).toBeCloseTo(500, 1);
   expect(failed).toEqual(failures);
+});
+
+test('a semi join answers the rows that the table of the run has', async () => {
+  const keys = { leftKeys: ['side'], rightKeys: ['side'], joinType: 'left-semi' };
+  const run = await runHouses(
+    {
+      right: { module: 'import-data', params: { path: 'sides.csv' } },
+      join: { module: 'join-data', params: keys },
+      few: select(['size', 'rooms', 'price']),
+    },
+    ['data.results join.left', 'right.results join.right', 'join.results few.dataset'],
+    'few.results',
+    { 'right.results': await sides() },
+  );
+  const { rows, failed } = await score(await bind(run), [
+    { size: 30, rooms: 2, side: 'east' },
+    { size: 30, rooms: 2, side: 'south' },
+  ]);
+  expect([Object.keys(failed), Math.round(Number(rows[1]![0]))]).toEqual([['0'], 500]);
+});
+
+test('a query that the database cannot answer row by row is refused before it is served', async () => {
+  const query = sql('SELECT size, rooms, price FROM t1 SEMI JOIN t2 USING (side)');
+  const run = await runHouses(
+    { right: { module: 'import-data', params: { path: 'sides.csv' } }, query },
+    ['data.results query.t1', 'right.results query.t2'],
+    'query.results',
+    { 'right.results': await sides() },
+  );
+  expect(await run.bind()).toEqual({ ok: false, error: [expect.stringContaining('write IN or EXISTS')] });
 });
 
 test('a row that a join makes several of has no answer', async () => {

@@ -73,3 +73,32 @@ test('a transformation without operations changes nothing', async () => {
 test('a transformation that leaves no column is an error', async () => {
   await expect(apply([{ op: 'drop-columns', columns: ['x'] }], [x], '(1)')).rejects.toThrow('leaves no columns');
 });
+
+test('names change places at once, and columns stay where they are', async () => {
+  const operations: Operation[] = [
+    {
+      op: 'rename',
+      columns: [
+        { column: 'x', name: 'S "s"' },
+        { column: 'S "s"', name: 'x' },
+      ],
+    },
+  ];
+  expect((await apply(operations, [x, s], "(1, 'a')")).rows).toEqual([[1, 'a']]);
+  const { columns } = compileToSql(newTransformation(operations, [x, s]), [x, s], 't');
+  expect(columns).toEqual([
+    { name: 'S "s"', type: 'integer' },
+    { name: 'x', type: 'string', categorical: true },
+  ]);
+});
+
+test.each([
+  [false, [[1n], [null], [null]]],
+  [true, [[1n], [null]]],
+])(
+  'what cannot be converted is missing, or leaves out its row where a value is required: %s',
+  async (required, rows) => {
+    const operations: Operation[] = [{ op: 'convert', columns: [{ column: 'S "s"', type: 'integer', required }] }];
+    expect((await apply(operations, [s], "('1'), (NULL), ('one')")).rows).toEqual(rows);
+  },
+);
