@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { draftPipeline } from '../../../test/rig/draftPipeline.ts';
-import { tableOf } from '../../../test/rig/runModule.ts';
+import { rowsOf, tableOf } from '../../../test/rig/runModule.ts';
 import { type Bound, LocalRun } from '../../../test/rig/servables.ts';
 import { readRequestRows } from './readRequestRows.ts';
 import { SqlScorer } from './sqlScorer.ts';
@@ -416,4 +416,37 @@ test('a query of a folder from elsewhere reaches no file', async () => {
     await expect(SqlScorer.open(bound.folder), query).rejects.toThrow(/not allowed|Only SELECT|statements/);
   }
   expect(existsSync(target)).toBe(false);
+});
+
+test('clusters that a model finds may be what another one learns from', async () => {
+  const run = await runHouses(
+    {
+      few: select(['size', 'rooms', 'price']),
+      role: { module: 'edit-metadata', params: { columns: ['price'], role: 'label' } },
+      means: { module: 'k-means-clustering', params: { clusters: 3 } },
+      group: { module: 'train-clustering-model' },
+      plain: {
+        module: 'apply-sql-transformation',
+        params: { sql: 'SELECT size, rooms, "Assignments" AS cluster, price FROM t1' },
+      },
+    },
+    [
+      'data.results few.dataset',
+      'few.results role.dataset',
+      'means.untrainedModel group.untrainedModel',
+      'role.results group.dataset',
+      'group.results plain.t1',
+    ],
+    'plain.results',
+  );
+  const bound = await bind(run, 'train');
+  expect(names(bound)).toEqual(['size', 'rooms']);
+  expect(bound.servable.references.map(({ type }) => type)).toEqual(['model', 'model']);
+  const scored = (await rowsOf(run.artifact('score', 'results')!)).filter((_, i) => i % 7 === 0);
+  const { rows, failed } = await score(
+    bound,
+    scored.map(({ size, rooms }) => ({ size, rooms })),
+  );
+  expect(failed).toEqual({});
+  expect(rows.map(([value]) => value)).toEqual(scored.map((row) => row['Scored Labels']));
 });
