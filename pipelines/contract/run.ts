@@ -9,6 +9,9 @@ export type RunStatus = z.infer<typeof runStatus>;
 export const runSource = z.enum(['pipewright', 'mlflow']);
 export type RunSource = z.infer<typeof runSource>;
 
+/** Node that the metrics of MLflow's runs are of. */
+export const mlflowNode = 'mlflow';
+
 /** `skipped`: a step that it reads from did not complete. */
 export const stepStatus = z.enum([
   'queued',

@@ -66,7 +66,8 @@ function readAuthorization(value: string): string {
   const [, scheme = '', secret = ''] = /^(bearer|basic) +([\w+/=.~-]+)$/i.exec(value) ?? [];
   if (scheme.toLowerCase() !== 'basic') return secret;
   const pair = Buffer.from(secret, 'base64').toString();
-  return pair.slice(pair.indexOf(':') + 1);
+  const colon = pair.indexOf(':');
+  return colon < 0 ? '' : pair.slice(colon + 1);
 }
 
 const pagePolicy = [

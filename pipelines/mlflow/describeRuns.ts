@@ -3,9 +3,6 @@ import type { RunStatus } from '../contract/run.ts';
 import { type KeyValue, listEntries } from './call.ts';
 import { pipelinesExperiment } from './experimentStore.ts';
 
-/** Node that the metrics of MLflow's runs are of. */
-export const mlflowNode = 'mlflow';
-
 export const statusNames: Record<RunStatus, string> = {
   running: 'RUNNING',
   completed: 'FINISHED',

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { pipelineFormat } from '../contract/graph.ts';
-import type { RunStatus } from '../contract/run.ts';
-import { mlflowNode } from './describeRuns.ts';
+import { mlflowNode, type RunStatus } from '../contract/run.ts';
 import { ExperimentStore, pipelinesExperiment } from './experimentStore.ts';
 import { checkKey, checkValue } from './limits.ts';
 import { invalid, MlflowError, missing } from './mlflowError.ts';

@@ -26,7 +26,10 @@ export interface LoggedRegistration {
  * served; any other is kept, and says that it cannot. Throws MlflowError.
  */
 export async function registerLogged(services: MlflowServices, given: LoggedRegistration): Promise<ModelVersion> {
-  const { name, source, runId, modelId, description, tags } = given;
+  const { name, source, description, tags } = given;
+  const modelId = given.modelId ?? /^models:\/+(m-[^/]+)/.exec(source)?.[1] ?? null;
+  const logged = modelId === null ? undefined : new LoggedModels(services.database).require(modelId);
+  const runId = given.runId ?? logged?.runId ?? null;
   if (runId !== null) new LoggedRuns(services.database).require(runId);
   const { root, path } = findSource(services, source);
   const folder = join(services.registry.attempts, `logged-${randomUUID()}`);

@@ -37,6 +37,9 @@ const attributes: Record<string, (model: RegisteredModel) => string | number> = 
   creation_timestamp: ({ createdAt }) => createdAt,
 };
 
+/** Tags that MLflow's client asks for where there are none: its prompts are kept among the models. */
+const unset: Record<string, string | undefined> = { 'mlflow.prompt.is_prompt': 'false' };
+
 const search = z.object({
   filter: z.string().default(''),
   max_results: int64.pipe(z.number().min(1).max(1000)).default(100),
@@ -76,7 +79,7 @@ export const registeredModelCalls: Call[] = [
   defineCall('GET', '/registered-models/search', search, (services, input) => {
     const all = new RegisteredModels(services.database).list();
     const found = filterList(all, input.filter, input.order_by, (model, kind, key) => {
-      if (kind === 'tag') return model.tags[key];
+      if (kind === 'tag') return model.tags[key] ?? unset[key];
       if (kind === 'attribute') return readAttribute(attributes, key, model);
       throw invalid('Registered models are searched by name and tags.');
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { RunStatus } from '../contract/run.ts';
+import { mlflowNode, type RunStatus } from '../contract/run.ts';
 import { type Call, defineCall, int64, keyValue, repeated } from './call.ts';
-import { describeMetric, describeRuns, mlflowNode } from './describeRuns.ts';
+import { describeMetric, describeRuns } from './describeRuns.ts';
 import { mostOfBatch } from './limits.ts';
 import { type LoggedMetric, LoggedRuns } from './loggedRuns.ts';
 import { invalid } from './mlflowError.ts';

@@ -113,7 +113,7 @@ export class ModelStore {
     return update.immediate();
   }
 
-  /** Removes a version, or with null all of them and the model. Refused while one of them is deployed. */
+  /** Removes a version, or with null the model with all of them. Refused while one of them is deployed. */
   remove(name: string, version: number | null): Result<void, string> {
     const remove = this.#database.transaction((): Result<void, string> => {
       const going = this.versionsOf(name).filter((one) => version === null || one.version === version);
@@ -126,10 +126,9 @@ export class ModelStore {
         .prepare('DELETE FROM model_versions WHERE name = @name AND (@version IS NULL OR version = @version)')
         .run({ name, version });
       takeAliases(this.#database, name);
-      const left = this.versionsOf(name).length;
       this.#database
         .prepare('UPDATE models SET removed = @removed, updated_at = @at WHERE name = @name')
-        .run({ name, removed: Number(left === 0), at: Date.now() });
+        .run({ name, removed: Number(version === null), at: Date.now() });
       return { ok: true, value: undefined };
     });
     return remove.immediate();

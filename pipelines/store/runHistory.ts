@@ -117,10 +117,10 @@ export class RunHistory {
     return row === undefined ? undefined : toStep(row as StepRow);
   }
 
-  /** Metrics by node, in the order in which they were reported. */
+  /** Metrics by node, in the order in which they were reported. What is not a number is left out. */
   metrics(runId: string): Map<string, MetricValue[]> {
     const rows = this.#database
-      .prepare('SELECT node_id, name, value, step FROM metrics WHERE run_id = ? ORDER BY id')
+      .prepare('SELECT node_id, name, value, step FROM metrics WHERE run_id = ? AND value IS NOT NULL ORDER BY id')
       .all(runId) as { node_id: string; name: string; value: number; step: number | null }[];
     const byNode = new Map<string, MetricValue[]>();
     for (const { node_id, name, value, step } of rows) {

@@ -105,11 +105,13 @@ export const runs = {
       duration: 'Duration',
       steps: 'Steps',
       file: 'Pipeline',
+      source: 'Logged by',
       commit: 'Commit',
       parameters: 'Parameters',
     },
     dirty: 'with changes that were not committed',
     noFile: 'not from a file of this workspace',
+    byMlflow: 'MLflow’s client: there is no pipeline to show',
     actions: {
       label: 'Actions of the run',
       openPipeline: 'Open pipeline',

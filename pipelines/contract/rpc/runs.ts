@@ -25,7 +25,7 @@ export const runSummary = z.object({
   git: gitState.nullable(),
   /** Of a child run: the step that asked for it. */
   parent: runParent.nullable(),
-  /** A run of MLflow has no steps and no pipeline; its metrics are of the node `mlflow`. */
+  /** A run of MLflow has a pipeline without steps; one step, `mlflow`, stands for all of it and has its metrics. */
   source: runSource,
   steps: stepCounts,
   /** Last value of each metric, by node. */

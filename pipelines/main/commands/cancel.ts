@@ -9,9 +9,13 @@ export const cancelCommand: Command = {
   arguments: { min: 1, max: 1 },
   async run([id = ''], context) {
     using opened = await openHistory(context);
-    const { id: runId, status, parent } = opened.findRun(id);
+    const { id: runId, status, parent, source } = opened.findRun(id);
     if (status !== 'running') {
       context.tell(`The run ${runId} is not going on: it is ${status}.`);
+      return 1;
+    }
+    if (source === 'mlflow') {
+      context.tell(`The run ${runId} was logged by MLflow’s client, and goes on or ends in its own program.`);
       return 1;
     }
     if (parent) {

@@ -4,7 +4,12 @@ import { app } from '../app.ts';
 export const cancelRun = app.runs.cancel.handler(({ context, input: { runId }, errors }) => {
   const { running, history } = context.workspace();
   const stop = running.get(runId);
-  if (!stop && !history.find(runId)) throw errors.NOT_FOUND({ message: 'There is no such run (any more).' });
+  const run = history.find(runId);
+  if (!stop && !run) throw errors.NOT_FOUND({ message: 'There is no such run (any more).' });
+  if (run?.source === 'mlflow')
+    throw errors.REFUSED({
+      message: 'This run was logged by MLflow’s client, and goes on or ends in its own program.',
+    });
   stop?.abort();
   return {};
 });

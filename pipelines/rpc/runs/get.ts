@@ -1,5 +1,7 @@
 import type { Pipeline } from '../../contract/graph.ts';
-import type { StepCounts } from '../../contract/run.ts';
+import type { RunStep } from '../../contract/rpc/runs.ts';
+import { type MetricValue, mlflowNode, type StepCounts } from '../../contract/run.ts';
+import type { RunRecord } from '../../store/runHistory.ts';
 import { app } from '../app.ts';
 
 /** One run with its steps, as far as they have come, and the pipeline as it was run. */
@@ -18,5 +20,12 @@ export const getRun = app.runs.get.handler(({ context, input: { runId }, errors 
     Object.fromEntries(list.map(({ name, value }) => [name, value])),
   ]);
   const run = { ...record, steps: counts, metrics: Object.fromEntries(last) };
-  return { run, steps, pipeline: history.snapshot(runId) as Pipeline };
+  const shown = record.source === 'mlflow' ? [standIn(record, metrics.get(mlflowNode) ?? [])] : steps;
+  return { run, steps: shown, pipeline: history.snapshot(runId) as Pipeline };
 });
+
+/** The step that stands for a run of MLflow's client, which has none. */
+function standIn({ status, startedAt, finishedAt }: RunRecord, metrics: MetricValue[]): RunStep {
+  const none = { attempt: 1, key: null, outputs: {}, failure: null };
+  return { ...none, nodeId: mlflowNode, module: mlflowNode, title: 'MLflow', status, startedAt, finishedAt, metrics };
+}

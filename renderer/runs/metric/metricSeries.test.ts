@@ -5,7 +5,7 @@ import { toMetricSeries } from './metricSeries.ts';
 
 function run(id: string, startedAt: number, metrics: RunSummary['metrics']): RunSummary {
   const steps = { completed: 1, reused: 0, failed: 0, skipped: 0, canceled: 0 };
-  const rest = { file: null, status: 'completed', finishedAt: null, parameters: {}, git: null, parent: null } as const;
+  const rest = { file: null, status: 'completed', finishedAt: null, parameters: {}, git: null, parent: null, source: 'pipewright' } as const; // biome-ignore format: one line
   return { ...rest, id, name: id, startedAt, steps, metrics };
 }
 

@@ -22,6 +22,8 @@ export function RunActions({ detail }: { detail: RunDetail }) {
   const { run } = detail;
   const words = text.runs.run.actions;
   const isRunning = run.status === 'running';
+  /** By another program: it goes on or ends there, and there is no pipeline to run again. */
+  const isLogged = run.source !== 'pipewright';
   const { file } = run;
   const hasModel = run.status === 'completed' && listModelOutputs(detail).length > 0;
 
@@ -31,22 +33,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
 
   return (
     <Group gap={6} wrap="nowrap" ms="auto" role="toolbar" aria-label={words.label}>
-      {isRunning ? (
-        <Button
-          color="red"
-          variant="light"
-          leftSection={<IconPlayerStop size={15} aria-hidden />}
-          onClick={() => void cancelRun(run.id)}
-        >
-          {words.cancel}
-        </Button>
-      ) : (
-        <Tooltip label={words.rerunHelp}>
-          <Button leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={() => void rerun(detail)}>
-            {words.rerun}
-          </Button>
-        </Tooltip>
-      )}
+      {!isLogged && <RunAgain detail={detail} />}
       {hasModel && (
         <Button
           variant="default"
@@ -56,15 +43,17 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           {text.endpoints.deploy.action}
         </Button>
       )}
-      <Tooltip label={words.draftHelp}>
-        <Button
-          variant="default"
-          leftSection={<IconCopy size={15} aria-hidden />}
-          onClick={() => void openAsDraft(detail)}
-        >
-          {words.openDraft}
-        </Button>
-      </Tooltip>
+      {!isLogged && (
+        <Tooltip label={words.draftHelp}>
+          <Button
+            variant="default"
+            leftSection={<IconCopy size={15} aria-hidden />}
+            onClick={() => void openAsDraft(detail)}
+          >
+            {words.openDraft}
+          </Button>
+        </Tooltip>
+      )}
       <Menu position="bottom-end" withArrow>
         <Menu.Target>
           <ActionIcon size={30} variant="default" aria-label={words.more}>
@@ -88,7 +77,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
           >
             {words.compareWith}
           </Menu.Item>
-          {!isRunning && (
+          {(isLogged || !isRunning) && (
             <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => void remove()}>
               {words.delete}
             </Menu.Item>
@@ -96,5 +85,28 @@ export function RunActions({ detail }: { detail: RunDetail }) {
         </Menu.Dropdown>
       </Menu>
     </Group>
+  );
+}
+
+function RunAgain({ detail }: { detail: RunDetail }) {
+  const words = text.runs.run.actions;
+  if (detail.run.status === 'running') {
+    return (
+      <Button
+        color="red"
+        variant="light"
+        leftSection={<IconPlayerStop size={15} aria-hidden />}
+        onClick={() => void cancelRun(detail.run.id)}
+      >
+        {words.cancel}
+      </Button>
+    );
+  }
+  return (
+    <Tooltip label={words.rerunHelp}>
+      <Button leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={() => void rerun(detail)}>
+        {words.rerun}
+      </Button>
+    </Tooltip>
   );
 }

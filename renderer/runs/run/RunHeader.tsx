@@ -38,10 +38,16 @@ export function RunHeader({ detail }: { detail: RunDetail }) {
       <dl className={classes.facts}>
         <Fact title={words.facts.started}>{formatMoment(run.startedAt)}</Fact>
         <Fact title={words.facts.duration}>{formatSpan(Math.max(0, (run.finishedAt ?? now) - run.startedAt))}</Fact>
-        <Fact title={words.facts.steps}>
-          <StepCounts counts={run.steps} total={isRunning ? steps.length : undefined} />
-        </Fact>
-        <Fact title={words.facts.file}>{run.file ?? words.noFile}</Fact>
+        {run.source === 'mlflow' ? (
+          <Fact title={words.facts.source}>{words.byMlflow}</Fact>
+        ) : (
+          <>
+            <Fact title={words.facts.steps}>
+              <StepCounts counts={run.steps} total={isRunning ? steps.length : undefined} />
+            </Fact>
+            <Fact title={words.facts.file}>{run.file ?? words.noFile}</Fact>
+          </>
+        )}
         {run.git && (
           <Fact title={words.facts.commit}>
             <code>{run.git.commit.slice(0, 8)}</code>

@@ -39,26 +39,27 @@ export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> 
   if (!detail) return <Loader m="xl" aria-label={text.common.loading} />;
   const step = detail.steps.find(({ nodeId }) => nodeId === place.step);
   const choose = (nodeId: string | null) => showRuns({ ...place, step: nodeId });
-  const Part = parts[place.tab];
+  const tab = isLogged(detail) ? 'metrics' : place.tab;
+  const Part = parts[tab];
   return (
     <section className={classes.page} aria-label={detail.run.name}>
       <RunHeader detail={detail} />
       <StrangeCodeDialog />
       <Tabs
-        value={place.tab}
-        onChange={(tab) => showRuns({ ...place, tab: runTabs.find((name) => name === tab) ?? 'graph' })}
+        value={tab}
+        onChange={(chosen) => showRuns({ ...place, tab: runTabs.find((name) => name === chosen) ?? 'graph' })}
         classNames={{ root: classes.tabs }}
         keepMounted={false}
       >
         <Tabs.List aria-label={words.parts} px={12}>
-          {shownTabs(detail, place.tab).map((tab) => (
-            <Tabs.Tab key={tab} value={tab}>
-              {words.tabs[tab]}
+          {shownTabs(detail, tab).map((shown) => (
+            <Tabs.Tab key={shown} value={shown}>
+              {words.tabs[shown]}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         <div className={classes.content}>
-          <Tabs.Panel value={place.tab} className={classes.part}>
+          <Tabs.Panel value={tab} className={classes.part}>
             <Part detail={detail} step={place.step} onStep={choose} />
           </Tabs.Panel>
           {step && <StepPanel key={step.nodeId} run={detail.run} step={step} onClose={() => choose(null)} />}
@@ -71,8 +72,12 @@ export function RunPage({ place }: { place: Extract<RunsPlace, { page: 'run' }> 
 /** Modules that have child runs. */
 const asking = new Set(catalog.filter(({ runs }) => runs).map(({ id }) => id));
 
+/** Logged by another program: there is no graph to show, and there are no steps. */
+const isLogged = ({ run }: RunDetail) => run.source !== 'pipewright';
+
 /** Child runs are a part of runs that may have any; serving of those that have made a model. */
 function shownTabs(detail: RunDetail, shown: RunTab): RunTab[] {
+  if (isLogged(detail)) return ['metrics'];
   const mayAsk = detail.steps.some(({ module }) => asking.has(module));
   const hasModel = listModelOutputs(detail).length > 0;
   const isShown: Partial<Record<RunTab, boolean>> = { children: mayAsk, serving: hasModel };

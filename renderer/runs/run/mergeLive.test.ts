@@ -17,7 +17,7 @@ function detail(status: RunDetail['run']['status']): RunDetail {
     parameters: {},
     git: null,
     parent: null,
-    source: 'pipewright',
+    source: 'pipewright' as const,
   };
   const steps = ['a', 'b'].map((nodeId) => ({
     ...queued,
