@@ -65,6 +65,26 @@ export const servableReference = z.strictObject({
   path: z.string(),
 });
 
+/** How an ONNX model from outside takes the columns of a request, and gives those of the answer. */
+export const foreignModel = z.strictObject({
+  /** Path of the ONNX file in the servable's folder. */
+  path: z.string(),
+  /** Of each of the model's inputs the columns that go into it side by side, [N, columns]; `flat`: one column, [N]. */
+  inputs: z.array(
+    z.strictObject({
+      name: z.string(),
+      element: z.enum(['float', 'double', 'int32', 'int64', 'bool', 'string']),
+      columns: z.array(z.string()),
+      flat: z.boolean(),
+    }),
+  ),
+  /** Of each of its outputs that is answered the columns of the answer, [N, columns] or [N]. */
+  outputs: z.array(z.strictObject({ name: z.string(), columns: z.array(z.string()) })),
+  /** It takes one row at a time. */
+  oneByOne: z.boolean(),
+});
+export type ForeignModel = z.infer<typeof foreignModel>;
+
 /** `servable.json`: what is served for a trained pipeline, derived from its training graph and the results of one run. */
 export const servable = z.strictObject({
   format: z.literal('pipewright/servable@1'),
@@ -77,6 +97,8 @@ export const servable = z.strictObject({
   /** The relation that is answered. */
   answer: relation,
   references: z.array(servableReference),
+  /** A model from outside that answers in place of steps. It runs only under a memory limit. */
+  foreign: foreignModel.optional(),
   /** The one file that holds all steps; missing where not every step can be compiled: `notCompiled` says why, a sentence a step. */
   onnx: z.literal('pipeline.onnx').optional(),
   notCompiled: z.array(z.string()),

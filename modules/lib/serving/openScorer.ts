@@ -8,6 +8,10 @@ import type { ScorerOptions } from './sqlScorer.ts';
  */
 export async function openScorer(folder: string, options: ScorerOptions = {}): Promise<Scorer> {
   const servable = await readServable(folder);
+  if (servable.foreign) {
+    const { ForeignScorer } = await import('./foreign/foreignScorer.ts');
+    return await ForeignScorer.open(folder, servable, servable.foreign);
+  }
   if (servable.onnx) {
     const { OnnxScorer } = await import('./onnxScorer.ts');
     return await OnnxScorer.open(folder, servable);
