@@ -41,3 +41,10 @@ test('indicators are named', () => {
   });
   expect(columns).toEqual([['sex', 'sex-f, sex-missing in its place']]);
 });
+
+test('new names and types stand beside the columns', () => {
+  const renamed = describeOperation({ op: 'rename', columns: [{ column: 'a', name: 'b' }] });
+  expect(renamed).toEqual({ title: 'Renames columns', columns: [['a', 'b']] });
+  const converted = describeOperation({ op: 'convert', columns: [{ column: 'a', type: 'integer', required: true }] });
+  expect(converted.columns).toEqual([['a', 'integer']]);
+});
