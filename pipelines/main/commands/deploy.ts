@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../contract/endpoint.ts';
-import { endpointName } from '../../contract/endpoint.ts';
+import { batchEndpoint, endpointName } from '../../contract/endpoint.ts';
 import type { Result } from '../../contract/error.ts';
 import { type ModelVersion, modelName } from '../../contract/registry.ts';
 import type { NewKeys } from '../../endpoint/realTimeEndpoints.ts';
@@ -25,6 +25,7 @@ export const deployCommand: Command = {
     node: { type: 'string', help: 'Of a run: the step that trained the model, where there are several.' },
     batch: { type: 'boolean', help: 'A batch endpoint: it scores files, in partitions.' },
     output: { type: 'string', help: 'With --batch: parquet (the default) or csv.' },
+    'partition-rows': { type: 'string', help: 'With --batch: rows of a partition; 100000 when left out.' },
   },
   async run([what = ''], context) {
     using opened = await openEndpoints(context);
@@ -108,5 +109,7 @@ async function create(
   if (options.batch !== true) return await endpoints.realTime.create({ ...asked, limits: {}, logging: { sample: 0 } });
   const output = options.output ?? 'parquet';
   if (output !== 'parquet' && output !== 'csv') throw new UsageError(`--output is parquet or csv, not "${output}".`);
-  return endpoints.createBatch({ ...asked, partitionRows: 100_000, output });
+  const rows = batchEndpoint.shape.partitionRows.safeParse(Number(options['partition-rows'] ?? 100_000));
+  if (!rows.success) throw new UsageError('--partition-rows takes a number from 100 to 10000000.');
+  return endpoints.createBatch({ ...asked, partitionRows: rows.data, output });
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../contract/endpoint.ts';
-import type { CallParameter } from './ownRoutes.ts';
+import type { CallParameter } from './callParameters.ts';
 
 /** The addresses of an endpoint as an OpenAPI 3.1 document. */
 export function describeRest(endpoint: Endpoint, url: string, parameters: readonly CallParameter[]): object {

@@ -1,6 +1,4 @@
-import type { Endpoint } from '../../../contract/endpoint.ts';
-import type { PipelineParameter } from '../../../contract/graph.ts';
-import { findDataParameters, findPublished } from '../startPipelineRun.ts';
+import { readCallParameters } from './callParameters.ts';
 import { describeRest } from './describeRest.ts';
 import type { RestCall, RestRoute } from './restCall.ts';
 
@@ -11,7 +9,7 @@ export const ownRoutes: readonly RestRoute[] = [
     method: 'GET',
     path: '/openapi.json',
     serve: ({ context, endpoint, url }) => {
-      const parameters = endpoint.kind === 'pipeline' ? readParameters({ context, endpoint }) : [];
+      const parameters = endpoint.kind === 'pipeline' ? readCallParameters(context, endpoint) : [];
       return { status: 200, body: describeRest(endpoint, url, parameters) };
     },
   },
@@ -33,38 +31,8 @@ function describeSelf({ context, endpoint, url }: RestCall): object {
           version,
           publishedAt,
           description: words,
-          parameters: readParameters({ context, endpoint }, version),
+          parameters: readCallParameters(context, endpoint, version),
         })),
       };
   }
-}
-
-export interface CallParameter {
-  name: string;
-  type: PipelineParameter['type'];
-  /** Missing: a value has to be given. */
-  default?: unknown;
-  description?: string | undefined;
-  /** Whether it takes the path of data in the workspace. */
-  data: boolean;
-}
-
-function readParameters(
-  { context, endpoint }: Pick<RestCall, 'context' | 'endpoint'>,
-  version?: number,
-): CallParameter[] {
-  const found =
-    endpoint.kind === 'pipeline'
-      ? findPublished(endpoint as Extract<Endpoint, { kind: 'pipeline' }>, version)
-      : undefined;
-  if (!found?.ok) return [];
-  const { pipeline } = found.value;
-  const ofData = findDataParameters(pipeline, context.workspace().services.catalog);
-  return pipeline.parameters.map(({ name, type, default: value, description }) => ({
-    name,
-    type,
-    ...(value === undefined ? {} : { default: value }),
-    ...(description === undefined ? {} : { description }),
-    data: ofData.has(name),
-  }));
 }
