@@ -16,10 +16,15 @@ import { App } from './ui/App.tsx';
 import { NoSession } from './ui/NoSession.tsx';
 import { theme } from './ui/theme.ts';
 
-const session = await opening;
 const root = createRoot(document.getElementById('root')!);
-if (typeof session === 'string') show(<NoSession reason={session} />);
-else {
+// Nothing is awaited here: files that are loaded on the way to a session import from this one, and would wait for it.
+void opening.then(begin);
+
+function begin(session: Awaited<typeof opening>): void {
+  if (typeof session === 'string') {
+    show(<NoSession reason={session} />);
+    return;
+  }
   setEngine(session);
   followLocation();
   show(<App />);
