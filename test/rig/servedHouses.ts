@@ -1,8 +1,9 @@
 import { readRequestRows } from '../../modules/lib/serving/readRequestRows.ts';
 import { SqlScorer } from '../../modules/lib/serving/sqlScorer.ts';
 import { draftPipeline } from './draftPipeline.ts';
+import { LocalRun } from './localRun.ts';
 import { tableOf } from './runModule.ts';
-import { type Bound, LocalRun } from './servables.ts';
+import type { Bound } from './servables.ts';
 
 /** 60 rows: the price is 10 · size + 100 for each room, without noise; some notes and ages are missing. */
 export const houses = () =>

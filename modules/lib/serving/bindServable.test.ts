@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { draftPipeline } from '../../../test/rig/draftPipeline.ts';
+import { LocalRun } from '../../../test/rig/localRun.ts';
 import { rowsOf } from '../../../test/rig/runModule.ts';
-import { LocalRun } from '../../../test/rig/servables.ts';
 import {
   bindHouses,
   houses,
