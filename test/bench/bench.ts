@@ -7,6 +7,7 @@ import { boostedTrees } from './boostedTrees.ts';
 import { cachedRun } from './cachedRun.ts';
 import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
+import { endpoint } from './endpoint/endpoint.ts';
 import { forest } from './forest.ts';
 import { linearModels } from './linearModels.ts';
 import { neuralNetworks } from './neuralNetworks.ts';
@@ -36,6 +37,7 @@ const benchmarks: readonly Benchmark[] = [
   kMeansBench,
   pcaBench,
   neuralNetworks,
+  endpoint,
 ];
 
 /**

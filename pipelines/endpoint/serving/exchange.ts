@@ -10,7 +10,6 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** Without what follows a `?`. */
   readonly path: string;
-  readonly query: URLSearchParams;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   caller: Caller | undefined;
@@ -28,7 +27,11 @@ export class Exchange {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);
-    this.query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  }
+
+  /** What follows the `?`. */
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.request.url?.split('?')[1] ?? '');
   }
 
   /** Whether the caller has gone away. */

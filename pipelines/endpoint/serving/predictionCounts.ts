@@ -57,9 +57,15 @@ export class NumberBins {
   add(value: number): void {
     if (!Number.isFinite(value)) return;
     if (this.#counts.size === 0) this.#exponent = Math.max(-1_000, Math.floor(Math.log2(Math.abs(value) || 1)) - 10);
-    const bin = Math.floor(value / 2 ** this.#exponent);
+    // Of a number that is far greater than those before, the bin has no number yet.
+    while (!Number.isSafeInteger(this.#binOf(value))) this.#widen();
+    const bin = this.#binOf(value);
     this.#counts.set(bin, (this.#counts.get(bin) ?? 0) + 1);
     while (this.#span() > mostBins) this.#widen();
+  }
+
+  #binOf(value: number): number {
+    return Math.floor(value / 2 ** this.#exponent);
   }
 
   /** From the least bin to the greatest, without empty ones. */

@@ -53,6 +53,7 @@ export class ScoreQueue {
   ): Promise<Answer | 'dropped'> {
     this.#open += 1;
     try {
+      if (this.#isFree(rowCount)) return await this.#scoreAlone(columns, rowCount);
       return await new Promise((resolve, reject) => {
         this.#jobs.push({ columns, rowCount, taken: 0, parts: [], isOver, resolve, reject });
         this.#schedule();
@@ -66,6 +67,21 @@ export class ScoreQueue {
   /** Settles when every request has its answer. */
   async whenIdle(): Promise<void> {
     if (this.#open > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #isFree(rowCount: number): boolean {
+    return !this.#scheduled && rowCount <= this.#mostRows();
+  }
+
+  /** For whom nobody waits: at once, without the way through the queue. */
+  async #scoreAlone(columns: readonly RequestColumn[], rowCount: number): Promise<Answer> {
+    this.#scheduled = true;
+    try {
+      return await this.#scorer.score(columns, rowCount);
+    } finally {
+      this.#scheduled = false;
+      this.#schedule();
+    }
   }
 
   #schedule(): void {

@@ -6,8 +6,12 @@ const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff
 
 export type Headers = Readonly<Record<string, string | number>>;
 
+/** Texts go with their head in one piece, which takes half the time of two. */
 export function sendJson(response: ServerResponse, status: number, text: string, headers: Headers = {}): void {
-  send(response, status, Buffer.from(text), { 'content-type': 'application/json; charset=utf-8', ...headers });
+  const length = Buffer.byteLength(text);
+  const type = 'application/json; charset=utf-8';
+  response.writeHead(status, { ...always, 'content-type': type, 'content-length': length, ...headers });
+  response.end(text);
 }
 
 export function send(response: ServerResponse, status: number, bytes: Buffer, headers: Headers): void {
