@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { safe } from '@orpc/client';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import type { Result } from '../contract/error.ts';
@@ -73,8 +74,9 @@ async function changeThroughServer<T>(
   return await change({
     register: (registration) => answerOf(models.register(registration)),
     async registerFile(file) {
+      if (!existsSync(file.path)) return { ok: false, error: `There is no file or folder ${file.path}.` };
       const place = findPlace(file.path, server.origin, context);
-      if (place === undefined) return { ok: false, error: '' };
+      if (place === undefined) return { ok: false, error: 'The model was not registered.' };
       return await answerOf(models.registerFile({ ...file, path: place }));
     },
     update: (reference, changed) => answerOf(models.update({ ...reference, ...changed })),

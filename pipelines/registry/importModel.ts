@@ -1,22 +1,72 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../contract/error.ts';
+import { modelFiles } from '../contract/model.ts';
 import type { ModelFacts } from './modelStore.ts';
 
-export type ImportedModel = Pick<ModelFacts, 'kind' | 'task' | 'signature' | 'notServable'> & { hasServable: boolean };
+export type ImportedModel = Pick<ModelFacts, 'kind' | 'task' | 'signature' | 'notServable'> & {
+  hasServable: boolean;
+  /** Sentences: what of the model is left out when it is served. */
+  notes: string[];
+};
 
-/** Writes what is registered of a model from outside: `model`, and `servable` where it can be served, into a folder that is made. */
+/** Bytes that ONNX files can have. */
+const mostBytes = 2 ** 31;
+
+/**
+ * Writes what is registered of a model from outside: `model`, and `servable` where it can be served, into a folder that is made.
+ * The model is read as bytes, and not run.
+ * @param path an ONNX file, or the folder of an MLflow model. What MLflow's client has logged is kept as a whole, whatever it is.
+ */
 export async function importModel(
   path: string,
   folder: string,
-  { keepUnknown }: { keepUnknown: boolean },
+  { isLogged }: { isLogged: boolean },
 ): Promise<Result<ImportedModel, string>> {
-  if (!keepUnknown) return { ok: false, error: 'Models from outside cannot be registered yet.' };
-  await mkdir(folder, { recursive: true });
-  await cp(path, join(folder, 'model'), { recursive: true });
-  const notServable = ['It has no ONNX flavour. Log it with mlflow.onnx to serve it.'];
+  const model = join(folder, 'model');
+  await mkdir(isLogged ? folder : model, { recursive: true });
+  if (isLogged) await cp(path, model, { recursive: true });
+  const bound = await bindFile(path, model, join(folder, 'servable'));
+  if (bound.ok) return bound;
+  if (!isLogged) return bound;
+  const nothing = { task: null, signature: { inputs: [], outputs: [] }, hasServable: false, notes: [] };
+  return { ok: true, value: { ...nothing, kind: 'mlflow', notServable: [bound.error] } };
+}
+
+/** Puts the ONNX file into the model's folder, and makes the servable's. */
+async function bindFile(path: string, model: string, servable: string): Promise<Result<ImportedModel, string>> {
+  const found = await findFile(path);
+  if (!found.ok) return found;
+  const { file, columns } = found.value;
+  if ((await stat(file)).size >= mostBytes)
+    return { ok: false, error: 'The file is larger than the 2 GB that ONNX files can have.' };
+  const { bindForeign } = await import('../../modules/lib/serving/foreign/bindForeign.ts');
+  const bound = await bindForeign(file, columns, servable);
+  if (!bound.ok) return bound;
+  const target = join(model, modelFiles.graph);
+  // A copy of something else may have its name, and copies of artifacts are read-only.
+  await rm(target, { force: true });
+  await copyFile(file, target);
+  const { request, response } = bound.value.servable;
   return {
     ok: true,
-    value: { kind: 'mlflow', task: null, signature: { inputs: [], outputs: [] }, notServable, hasServable: false },
+    value: {
+      kind: 'onnx',
+      task: null,
+      signature: { inputs: request, outputs: response },
+      notServable: [],
+      hasServable: true,
+      notes: bound.value.notes,
+    },
   };
+}
+
+async function findFile(
+  path: string,
+): Promise<Result<{ file: string; columns?: { name: string; type: string }[] }, string>> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return { ok: true, value: { file: path } };
+  if (!found?.isDirectory()) return { ok: false, error: `There is no file or folder ${path}.` };
+  const { readMlflowModel } = await import('../../modules/lib/serving/foreign/readMlflowModel.ts');
+  return await readMlflowModel(path);
 }

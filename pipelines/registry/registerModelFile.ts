@@ -28,22 +28,15 @@ export async function registerModelFile(
 ): Promise<Result<ModelVersion, string>> {
   const folder = join(attempts, `import-${randomUUID()}`);
   try {
-    const imported = await importModel(path, folder, { keepUnknown: mlflow !== undefined });
+    const imported = await importModel(path, folder, { isLogged: mlflow !== undefined });
     if (!imported.ok) return imported;
-    const { hasServable, ...known } = imported.value;
+    const { hasServable, notes, ...known } = imported.value;
     const model = await artifacts.publish(join(folder, 'model'), 'model');
     const servable = hasServable ? await artifacts.publish(join(folder, 'servable'), 'directory') : null;
-    const facts = {
-      ...known,
-      learner: null,
-      model,
-      servable,
-      notCompiled: [],
-      metrics: {},
-      lineage: null,
-      source: label,
-    };
-    return { ok: true, value: models.add({ name, description, tags, facts: mlflow ? { ...facts, mlflow } : facts }) };
+    const fromOutside = { learner: null, notCompiled: [], metrics: {}, lineage: null, source: label };
+    const facts = { ...known, ...fromOutside, model, servable, ...(mlflow ? { mlflow } : {}) };
+    const words = [description, ...notes].filter((text) => text !== '').join(' ');
+    return { ok: true, value: models.add({ name, description: words, tags, facts }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

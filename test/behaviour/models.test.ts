@@ -138,6 +138,44 @@ test('a model whose files are damaged is not registered, and not handed out', as
   }
 });
 
+test('models from outside are registered by their file or by their MLflow folder, and say what they take', async () => {
+  await using workspace = await ran.copy();
+  await register(workspace);
+  const { workspace: folder } = workspace.paths;
+  await ask(workspace, 'download', 'cars', '1', '--format', 'model', '--out', join(folder, 'outside'));
+  const file = await ask<ModelVersion>(workspace, 'import', 'file', join(folder, 'outside', 'model.onnx'));
+  expect(file).toMatchObject({
+    version: 1,
+    kind: 'onnx',
+    learner: null,
+    lineage: null,
+    source: 'model.onnx',
+    notServable: [],
+  });
+  expect(file.signature.inputs.map(({ name }) => name)).toContain('horsepower');
+  await writeFile(join(folder, 'outside', 'MLmodel'), 'flavors:\n  onnx:\n    data: model.onnx\n');
+  expect(await ask(workspace, 'import', 'folder', join(folder, 'outside'))).toMatchObject({
+    kind: 'onnx',
+    source: 'outside',
+  });
+  await writeFile(join(folder, 'wrong.onnx'), 'no model');
+  const cases: [string, string][] = [
+    [join(folder, 'wrong.onnx'), 'no ONNX model'],
+    [join(folder, 'data'), 'no MLflow model'],
+    [join(folder, 'nothing.onnx'), 'There is no file or folder'],
+  ];
+  for (const [path, words] of cases) {
+    const { code, stderr } = await workspace.call(['models', 'import', 'wrong', path]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(words)]);
+  }
+  const { client } = await serve(workspace);
+  expect(await client.models.registerFile({ name: 'file', path: 'outside/model.onnx' })).toMatchObject({ version: 2 });
+  for (const path of ['../up.onnx', '/etc/passwd', '.pipewright/store.db', 'missing.onnx'])
+    await expect(client.models.registerFile({ name: 'file', path })).rejects.toThrow(
+      'no file or folder of this workspace',
+    );
+});
+
 test('the command line works through the app that has the workspace, whose pages are told', async () => {
   await using workspace = await ran.copy();
   const { client } = await serve(workspace);

@@ -123,7 +123,7 @@ describe.skipIf(!python && !process.env.CI)('MLflow’s own client', () => {
     expect([answers.registered, answers['logged models']]).toEqual([['outside'], ['model']]);
     const { versions } = await client.models.get({ name: 'outside' });
     expect(versions).toMatchObject([
-      { version: 1, stage: 'production', description: 'Sums', tags: { checked: 'yes' } },
+      { version: 1, stage: 'production', description: 'Sums', tags: { checked: 'yes' }, kind: 'onnx', notServable: [] },
     ]);
   });
 

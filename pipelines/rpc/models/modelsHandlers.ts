@@ -2,8 +2,10 @@ import { pipeline } from '../../contract/graph.ts';
 import { deriveInference } from '../../graph/deriveInference.ts';
 import { noSuchModel } from '../../registry/modelStore.ts';
 import { registerModel } from '../../registry/registerModel.ts';
+import { registerModelFile } from '../../registry/registerModelFile.ts';
 import { app } from '../app.ts';
 import { listModels } from './listModels.ts';
+import { locateModel } from './locateModel.ts';
 import { prepareModelDownload } from './prepareModelDownload.ts';
 
 const modelsApp = app.models;
@@ -30,8 +32,14 @@ export const modelsHandlers = {
     context.broadcast({ type: 'models-changed' });
     return registered.value;
   }),
-  registerFile: modelsApp.registerFile.handler(({ errors }) => {
-    throw errors.REFUSED({ message: 'Models from outside cannot be registered yet.' });
+  registerFile: modelsApp.registerFile.handler(async ({ context, input: { path, ...input }, errors }) => {
+    const { registry, path: workspace } = context.workspace();
+    const file = await locateModel(workspace, path);
+    if (file === undefined) throw errors.REFUSED({ message: `${path} is no file or folder of this workspace.` });
+    const registered = await registerModelFile(registry, { ...input, path: file });
+    if (!registered.ok) throw errors.REFUSED({ message: registered.error });
+    context.broadcast({ type: 'models-changed' });
+    return registered.value;
   }),
   inference: modelsApp.inference.handler(({ context, input: { runId, nodeId }, errors }) => {
     const { history, services } = context.workspace();

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Result } from '../../../contract/error.ts';
 import { type ModelVersion, modelName } from '../../../contract/registry.ts';
 import { findModelOutput } from '../../../registry/findModelOutput.ts';
@@ -29,7 +30,10 @@ export const importModel: Subcommand = {
   async run([name = '', path = ''], context) {
     checkName(name);
     const description = String(context.options.description ?? '');
-    return report(await changeModels(context, (models) => models.registerFile({ name, path, description })), context);
+    return report(
+      await changeModels(context, (models) => models.registerFile({ name, path: resolve(path), description })),
+      context,
+    );
   },
 };
 
