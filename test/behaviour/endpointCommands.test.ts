@@ -71,14 +71,16 @@ test('deployments, traffic, keys and requests are handled without an app', async
   const file = join(workspace.paths.workspace, 'rows.json');
   await writeFile(file, body);
   expect(await json('endpoints', 'test', 'price', file, '--deployment', 'green')).toMatchObject({ status: 200, body: { deployment: 'green' } }); // biome-ignore format: one line
-});
+}, 180_000);
 
 test('with an app, its pages are told of what the command line does, and it runs what is asked for', async () => {
   const served = await serve(workspace);
   const messages = await served.client.workspace.watch(undefined);
   await messages.next();
   await json('endpoints', 'stop', 'price');
-  await until(async () => (await messages.next()).value?.type === 'endpoints-changed');
+  await until(
+    async () => ((await messages.next()).value as { type?: string } | undefined)?.type === 'endpoints-changed',
+  );
   expect((await json('endpoints', 'start', 'price')) as object).toMatchObject({ started: true });
   await copyFile(examples.get('automobile-price-basic')!, join(workspace.paths.workspace, 'cars.pipeline.json'));
   await json('endpoints', 'publish', 'cars', join(workspace.paths.workspace, 'cars.pipeline.json'));
