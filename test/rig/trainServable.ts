@@ -25,8 +25,11 @@ export async function trainServable(workspace: TestWorkspace, file: string): Pro
   if (code !== 0) throw new Error(`The run ended with ${code}: ${stderr}${JSON.stringify(events.at(-1))}`);
   const store = new ArtifactStore(workspace.paths.artifacts, workspace.paths.quarantine);
   const artifact = (nodeId: string, port: string) => {
-    const ended = events.find((event) => event.type === 'step-completed' && event.nodeId === nodeId);
-    const found = ended?.type === 'step-completed' ? ended.outputs[port] : undefined;
+    const outputs = events.flatMap((event) => {
+      const isEnd = event.type === 'step-completed' || event.type === 'step-reused';
+      return isEnd && event.nodeId === nodeId ? [event.outputs] : [];
+    });
+    const found = outputs.at(-1)?.[port];
     return found && store.path(found.digest);
   };
   const pipeline = parsePipeline(await readFile(file, 'utf8'));
