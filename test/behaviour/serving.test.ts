@@ -85,6 +85,23 @@ const refusals: [what: string, body: string, status: number, words: RegExp, head
   ],
 ];
 
+test('numbers that are missing may be NaN in tensors, as Python writes them; texts that say so stay', async () => {
+  const input = (name: string, datatype: string, data: string) =>
+    `{"name":"${name}","shape":[1,1],"datatype":"${datatype}","data":[${data}]}`;
+  const inputs = [
+    input('age', 'INT64', '41'),
+    input('hours', 'FP64', 'NaN'),
+    input('job', 'BYTES', '"a \\"NaN"'),
+    input('married', 'BOOL', 'true'),
+  ];
+  const body = `{"inputs":[${inputs.join(',')}]}`;
+  const response = await endpoint.ask('/v2/models/income/infer', { method: 'POST', body });
+  expect(response.status, await response.clone().text()).toBe(200);
+  const { outputs } = (await response.json()) as { outputs: { data: unknown[] }[] };
+  const same = await read(await endpoint.score([{ ...person, hours: null, job: 'a "NaN' }]));
+  expect(outputs.map(({ data }) => data[0])).toEqual(Object.values(same.predictions[0]!));
+});
+
 describe('a request is refused in words', () => {
   test.for(refusals)('%s', async ([, body, status, words, headers]) => {
     const response = await endpoint.ask('/score', { method: 'POST', body, headers: headers ?? {} });
