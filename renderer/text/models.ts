@@ -150,8 +150,14 @@ export const models = {
   import: {
     action: 'Add a model file …',
     title: 'Register a model from outside',
-    help: 'An ONNX file, or the folder of an MLflow model with an ONNX flavour, that lies in this workspace.',
+    help: 'An ONNX file of this computer, or what lies in the workspace: an ONNX file, or the folder of an MLflow model with an ONNX flavour.',
+    from: 'Where it is',
+    file: 'A file',
+    inWorkspace: 'In the workspace',
+    choose: 'Choose a file …',
+    chosen: 'File',
     path: 'File or folder in the workspace',
     pathHint: 'models/churn.onnx',
+    sending: (sent: string, all: string) => `Copying: ${sent} of ${all}`,
   },
 };

@@ -211,3 +211,36 @@ test('a pipeline is published, published again, and run by a call', async ({ app
   await detail.getByRole('tab', { name: 'Consume' }).click();
   await expect(detail.locator('pre')).toContainText('/runs');
 });
+
+test('a model file is taken in from outside, and one that is none is refused in words', async ({ app: { page } }) => {
+  test.setTimeout(180_000);
+  await openStarter(page, 'Iris, three species');
+  await runAndWait(page);
+  await page.getByTestId('last-run').click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Register model …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click();
+  const detail = page.getByRole('region', { name: 'Iris three species', exact: true });
+  await detail.getByRole('button', { name: 'More actions' }).click();
+  const downloaded = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'One ONNX file' }).click();
+  const file = await (await downloaded).path();
+
+  await page.getByRole('button', { name: 'Add a model file …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'broken.onnx',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('no model'),
+  });
+  await dialog.getByRole('button', { name: 'Register' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await checkView(page, 'import-model');
+  await dialog.locator('input[type=file]').setInputFiles(file);
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('From outside');
+  await dialog.getByRole('button', { name: 'Register' }).click();
+  const taken = page.getByRole('region', { name: 'From outside', exact: true });
+  await expect(taken.getByText('Another program (ONNX)')).toBeVisible({ timeout: 30_000 });
+  await taken.getByRole('tab', { name: 'Inputs and outputs' }).click();
+  await expect(taken.getByRole('table', { name: 'Columns of a request' })).toContainText('petal-width');
+});

@@ -41,6 +41,10 @@ export const modelsContract = {
   registerFile: base
     .input(z.object({ name: modelName, path: workspaceFile, description: z.string().max(20_000).default('') }))
     .output(modelVersion),
+  /** Registers an ONNX file that was sent as `datasets.upload` sends files; the upload is used up. REFUSED says why. */
+  registerUpload: base
+    .input(z.object({ name: modelName, uploadId: z.string(), description: z.string().max(20_000).default('') }))
+    .output(modelVersion),
   update: base
     .input(
       modelReference.extend({

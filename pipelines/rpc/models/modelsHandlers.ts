@@ -41,6 +41,16 @@ export const modelsHandlers = {
     context.broadcast({ type: 'models-changed' });
     return registered.value;
   }),
+  registerUpload: modelsApp.registerUpload.handler(async ({ context, input: { uploadId, ...input }, errors }) => {
+    const { registry, uploads } = context.workspace();
+    const file = await uploads.find(uploadId);
+    if (!file.ok) throw errors.REFUSED({ message: file.error });
+    const registered = await registerModelFile(registry, { ...input, path: file.value.path });
+    if (!registered.ok) throw errors.REFUSED({ message: registered.error });
+    await uploads.cancel(uploadId);
+    context.broadcast({ type: 'models-changed' });
+    return registered.value;
+  }),
   inference: modelsApp.inference.handler(({ context, input: { runId, nodeId }, errors }) => {
     const { history, services } = context.workspace();
     const snapshot = pipeline.safeParse(history.snapshot(runId));
