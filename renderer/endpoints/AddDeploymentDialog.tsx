@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deployment, type RealTimeEndpoint } from '../../pipelines/contract/endpoint.ts';
@@ -6,6 +6,7 @@ import { engine } from '../api/engine.ts';
 import { queries } from '../api/queries.ts';
 import { useModels } from '../models/useModels.ts';
 import { text } from '../text/en.ts';
+import { FormDialog } from '../ui/FormDialog.tsx';
 import { describeError, notify } from '../ui/notify.ts';
 import { refreshEndpoints } from './useEndpoints.ts';
 
@@ -46,64 +47,50 @@ export function AddDeploymentDialog({ endpoint, onClose }: { endpoint: RealTimeE
   }
 
   return (
-    <Modal opened onClose={onClose} title={words.add} closeButtonProps={{ 'aria-label': text.common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        <Stack gap="sm">
-          <Group grow align="flex-end" gap="xs">
-            <NativeSelect
-              size="xs"
-              label={words.version}
-              value={model}
-              onChange={(event) => {
-                setModel(event.currentTarget.value);
-                setVersion(null);
-              }}
-              data={models.map((one) => one.name)}
-            />
-            <NativeSelect
-              size="xs"
-              aria-label={text.models.version}
-              value={String(chosen ?? '')}
-              onChange={(event) => setVersion(Number(event.currentTarget.value))}
-              data={versions.map((one) => ({
-                value: String(one.version),
-                label: text.models.versionName(one.version),
-              }))}
-            />
-          </Group>
-          <TextInput
-            label={words.newName}
-            description={words.newNameHelp}
-            value={name}
-            error={checked.success ? undefined : words.newNameHelp}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Checkbox
-            label={words.asShadow}
-            description={words.shadowHelp}
-            checked={shadow}
-            onChange={(event) => setShadow(event.currentTarget.checked)}
-          />
-          {problem && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {problem}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-            <Button type="submit" loading={isBusy} disabled={!checked.success || chosen === undefined}>
-              {words.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={words.add}
+      action={words.confirm}
+      busy={isBusy ? '' : null}
+      problem={problem}
+      isReady={checked.success && chosen !== undefined}
+      onSubmit={add}
+      onClose={onClose}
+    >
+      <Group grow align="flex-end" gap="xs">
+        <NativeSelect
+          size="xs"
+          label={words.version}
+          value={model}
+          onChange={(event) => {
+            setModel(event.currentTarget.value);
+            setVersion(null);
+          }}
+          data={models.map((one) => one.name)}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label={text.models.version}
+          value={String(chosen ?? '')}
+          onChange={(event) => setVersion(Number(event.currentTarget.value))}
+          data={versions.map((one) => ({
+            value: String(one.version),
+            label: text.models.versionName(one.version),
+          }))}
+        />
+      </Group>
+      <TextInput
+        label={words.newName}
+        description={words.newNameHelp}
+        value={name}
+        error={checked.success ? undefined : words.newNameHelp}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Checkbox
+        label={words.asShadow}
+        description={words.shadowHelp}
+        checked={shadow}
+        onChange={(event) => setShadow(event.currentTarget.checked)}
+      />
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { endpointName } from '../../pipelines/contract/endpoint.ts';
 import { modelName } from '../../pipelines/contract/registry.ts';
@@ -7,6 +7,7 @@ import { listModelOutputs } from '../models/modelOutputs.ts';
 import { proposeModelName } from '../models/proposeModelName.ts';
 import { showEndpoint } from '../store/app.ts';
 import { text } from '../text/en.ts';
+import { FormDialog } from '../ui/FormDialog.tsx';
 import { describeError, notify } from '../ui/notify.ts';
 import { KeysDialog, type ShownKeys } from './KeysDialog.tsx';
 import { proposeEndpointName } from './proposeName.ts';
@@ -88,74 +89,48 @@ export function DeployDialog({ source, onClose }: DeployDialogProps) {
     );
   }
   return (
-    <Modal
-      opened
-      onClose={() => busy === null && onClose()}
+    <FormDialog
       title={words.title}
-      closeButtonProps={{ 'aria-label': text.common.close }}
+      action={words.confirm}
+      busy={busy}
+      problem={problem}
+      isReady={!nameProblem && !modelProblem}
+      onSubmit={deploy}
+      onClose={() => busy === null && onClose()}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void deploy();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{words.help}</Text>
-          {outputs.length > 1 && (
-            <NativeSelect
-              size="xs"
-              label={words.model}
-              value={String(chosen)}
-              onChange={(event) => setChosen(Number(event.currentTarget.value))}
-              data={outputs.map(({ title }, i) => ({ value: String(i), label: title }))}
-            />
-          )}
-          {source.type === 'run' && (
-            <TextInput
-              label={words.modelName}
-              value={model}
-              error={modelProblem}
-              onChange={(event) => setModel(event.currentTarget.value)}
-            />
-          )}
-          <TextInput
-            label={words.name}
-            description={words.nameHelp}
-            value={name}
-            error={nameProblem}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Radio.Group label={words.kind} value={kind} onChange={(value) => setKind(value as Kind)}>
-            <Stack gap={6} mt={4}>
-              <Radio value="real-time" label={words.kinds['real-time']} />
-              <Radio value="batch" label={words.kinds.batch} />
-            </Stack>
-          </Radio.Group>
-          {problem && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {problem}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Text size="sm" role="status">
-              {busy}
-            </Text>
-            <Button variant="default" disabled={busy !== null} onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-            <Button
-              type="submit"
-              data-autofocus
-              loading={busy !== null}
-              disabled={Boolean(nameProblem ?? modelProblem)}
-            >
-              {words.confirm}
-            </Button>
-          </Group>
+      <Text size="sm">{words.help}</Text>
+      {outputs.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label={words.model}
+          value={String(chosen)}
+          onChange={(event) => setChosen(Number(event.currentTarget.value))}
+          data={outputs.map(({ title }, i) => ({ value: String(i), label: title }))}
+        />
+      )}
+      {source.type === 'run' && (
+        <TextInput
+          label={words.modelName}
+          value={model}
+          error={modelProblem}
+          onChange={(event) => setModel(event.currentTarget.value)}
+        />
+      )}
+      <TextInput
+        label={words.name}
+        description={words.nameHelp}
+        data-autofocus
+        value={name}
+        error={nameProblem}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <Radio.Group label={words.kind} value={kind} onChange={(value) => setKind(value as Kind)}>
+        <Stack gap={6} mt={4}>
+          <Radio value="real-time" label={words.kinds['real-time']} />
+          <Radio value="batch" label={words.kinds.batch} />
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { endpointName } from '../../pipelines/contract/endpoint.ts';
 import { engine } from '../api/engine.ts';
 import { showEndpoint } from '../store/app.ts';
 import { text } from '../text/en.ts';
+import { FormDialog } from '../ui/FormDialog.tsx';
 import { describeError, notify } from '../ui/notify.ts';
 import { KeysDialog, type ShownKeys } from './KeysDialog.tsx';
 import { proposeEndpointName } from './proposeName.ts';
@@ -62,45 +63,31 @@ export function PublishDialog({ path, pipelineName, onClose }: PublishDialogProp
     return <KeysDialog shown={shown} onClose={close} />;
   }
   return (
-    <Modal opened onClose={onClose} title={words.title} closeButtonProps={{ 'aria-label': text.common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void publish();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{words.help}</Text>
-          <TextInput
-            label={text.endpoints.deploy.name}
-            description={text.endpoints.deploy.nameHelp}
-            data-autofocus
-            value={name}
-            error={checked.success ? undefined : checked.error.issues[0]?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Textarea
-            label={text.models.overview.description}
-            autosize
-            minRows={2}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
-          {problem && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {problem}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-            <Button type="submit" loading={isBusy} disabled={!checked.success}>
-              {words.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={words.title}
+      action={words.confirm}
+      busy={isBusy ? '' : null}
+      problem={problem}
+      isReady={checked.success}
+      onSubmit={publish}
+      onClose={onClose}
+    >
+      <Text size="sm">{words.help}</Text>
+      <TextInput
+        label={text.endpoints.deploy.name}
+        description={text.endpoints.deploy.nameHelp}
+        data-autofocus
+        value={name}
+        error={checked.success ? undefined : checked.error.issues[0]?.message}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Textarea
+        label={text.models.overview.description}
+        autosize
+        minRows={2}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

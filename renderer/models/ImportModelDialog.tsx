@@ -1,10 +1,11 @@
-import { Button, FileInput, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { FileInput, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { type ModelVersion, modelName } from '../../pipelines/contract/registry.ts';
 import { engine } from '../api/engine.ts';
 import { forgetUpload, uploadFile } from '../data/uploadFile.ts';
 import { showModel } from '../store/app.ts';
 import { text } from '../text/en.ts';
+import { FormDialog } from '../ui/FormDialog.tsx';
 import { formatBytes } from '../ui/formatBytes.ts';
 import { describeError, notify } from '../ui/notify.ts';
 import { proposeModelName } from './proposeModelName.ts';
@@ -64,67 +65,50 @@ export function ImportModelDialog({ onClose }: { onClose(): void }) {
   }
 
   return (
-    <Modal opened onClose={close} title={words.title} closeButtonProps={{ 'aria-label': text.common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void register();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{words.help}</Text>
-          <SegmentedControl
-            size="xs"
-            aria-label={words.from}
-            value={from}
-            onChange={(value) => setFrom(value as From)}
-            data={[
-              { value: 'file', label: words.file },
-              { value: 'workspace', label: words.inWorkspace },
-            ]}
-          />
-          {from === 'file' ? (
-            <FileInput
-              size="xs"
-              label={words.chosen}
-              placeholder={words.choose}
-              accept=".onnx"
-              value={file}
-              onChange={setFile}
-            />
-          ) : (
-            <TextInput
-              label={words.path}
-              placeholder={words.pathHint}
-              value={path}
-              onChange={(event) => setPath(event.currentTarget.value)}
-            />
-          )}
-          <TextInput
-            label={text.models.register.name}
-            value={name}
-            error={name !== '' && !checked.success ? checked.error.issues[0]?.message : undefined}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          {problem && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {problem}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Text size="sm" role="status">
-              {busy}
-            </Text>
-            <Button variant="default" onClick={close}>
-              {text.common.cancel}
-            </Button>
-            <Button type="submit" loading={busy !== null} disabled={!source || !checked.success}>
-              {text.models.register.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={words.title}
+      action={text.models.register.confirm}
+      busy={busy}
+      problem={problem}
+      isReady={Boolean(source) && checked.success}
+      onSubmit={register}
+      onClose={close}
+    >
+      <Text size="sm">{words.help}</Text>
+      <SegmentedControl
+        size="xs"
+        aria-label={words.from}
+        value={from}
+        onChange={(value) => setFrom(value as From)}
+        data={[
+          { value: 'file', label: words.file },
+          { value: 'workspace', label: words.inWorkspace },
+        ]}
+      />
+      {from === 'file' ? (
+        <FileInput
+          size="xs"
+          label={words.chosen}
+          placeholder={words.choose}
+          accept=".onnx"
+          value={file}
+          onChange={setFile}
+        />
+      ) : (
+        <TextInput
+          label={words.path}
+          placeholder={words.pathHint}
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+        />
+      )}
+      <TextInput
+        label={text.models.register.name}
+        value={name}
+        error={name !== '' && !checked.success ? checked.error.issues[0]?.message : undefined}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { modelName } from '../../pipelines/contract/registry.ts';
 import type { RunDetail } from '../../pipelines/contract/rpc/runs.ts';
 import { engine } from '../api/engine.ts';
 import { showModel } from '../store/app.ts';
 import { text } from '../text/en.ts';
+import { FormDialog } from '../ui/FormDialog.tsx';
 import { describeError, notify } from '../ui/notify.ts';
 import { listModelOutputs } from './modelOutputs.ts';
 import { proposeModelName } from './proposeModelName.ts';
@@ -47,56 +48,42 @@ export function RegisterDialog({ detail, onClose }: { detail: RunDetail; onClose
     );
   }
   return (
-    <Modal opened onClose={onClose} title={words.title} closeButtonProps={{ 'aria-label': text.common.close }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void register();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{words.help}</Text>
-          {outputs.length > 1 && (
-            <NativeSelect
-              size="xs"
-              label={words.model}
-              value={String(chosen)}
-              onChange={(event) => setChosen(Number(event.currentTarget.value))}
-              data={outputs.map(({ title }, i) => ({ value: String(i), label: title }))}
-            />
-          )}
-          <TextInput
-            label={words.name}
-            description={words.nameHelp(known)}
-            data-autofocus
-            value={name}
-            error={checked.success ? undefined : checked.error.issues[0]?.message}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Textarea
-            label={words.description}
-            autosize
-            minRows={2}
-            maxRows={8}
-            maxLength={20_000}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
-          {problem && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {problem}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-            <Button type="submit" loading={isBusy} disabled={!checked.success}>
-              {words.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={words.title}
+      action={words.confirm}
+      busy={isBusy ? '' : null}
+      problem={problem}
+      isReady={checked.success}
+      onSubmit={register}
+      onClose={onClose}
+    >
+      <Text size="sm">{words.help}</Text>
+      {outputs.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label={words.model}
+          value={String(chosen)}
+          onChange={(event) => setChosen(Number(event.currentTarget.value))}
+          data={outputs.map(({ title }, i) => ({ value: String(i), label: title }))}
+        />
+      )}
+      <TextInput
+        label={words.name}
+        description={words.nameHelp(known)}
+        data-autofocus
+        value={name}
+        error={checked.success ? undefined : checked.error.issues[0]?.message}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Textarea
+        label={words.description}
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={20_000}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
