@@ -25,12 +25,14 @@ export function ResponseView({ response }: { response: TestResponse | null }) {
     );
   }
   const answer = parse(response.body);
-  const [first] = (answer as { predictions?: unknown[] } | undefined)?.predictions ?? [];
+  const { predictions, error } = (answer ?? {}) as { predictions?: unknown[]; error?: { message?: unknown } };
+  const [first] = predictions ?? [];
   return (
     <>
       <Text size="sm" fw={500} role="status">
         {words.status(response.status, `${formatNumber(response.duration)} ms`)}
       </Text>
+      {typeof error?.message === 'string' && <Text size="sm">{error.message}</Text>}
       {typeof first === 'object' && first !== null && (
         <PropertyTable
           title={words.response}
