@@ -6,6 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['modules', 'pipelines', 'renderer', 'electron', 'test'].map((folder) => `${folder}/**/*.test.ts`),
+    setupFiles: ['test/rig/repeatableProperties.ts'],
     reporters: ['default', new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -21,7 +21,7 @@ let session: TableSession;
 beforeAll(async () => {
   session = await TableSession.open(await newContext());
   await session.execute(
-    `CREATE TABLE data AS SELECT i AS row, CASE WHEN i % 3 > 0 THEN i * 0.5 END AS a, (i % 4)::DOUBLE AS b,
+    `CREATE TABLE data AS SELECT i AS row, CASE WHEN i % 3 > 0 THEN i / 2 END AS a, (i % 4)::DOUBLE AS b,
        CASE WHEN i % 5 > 0 THEN -i::DOUBLE END AS c, ['x', 'y', '7', NULL][1 + i % 4] AS s FROM range(20) r(i)`,
   );
 });
@@ -57,15 +57,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       keep,
     };
   }),
-  fc.constantFrom<[string, string]>(['a', 'c'], ['b', 'new'], ['new', 'b']).map(
-    ([column, other]): Operation => ({
-      op: 'rename',
-      columns: [
-        { column, name: other },
-        { column: other, name: column },
-      ],
-    }),
-  ),
+  fc.constant<Operation>({
+    op: 'rename',
+    columns: [
+      { column: 'a', name: 'c' },
+      { column: 'c', name: 'a' },
+    ],
+  }),
+  fc
+    .constantFrom(['a', 'new'], ['b', 'a'], ['c', 'b'])
+    .map(([column = '', name = '']): Operation => ({ op: 'rename', columns: [{ column, name }] })),
   fc.boolean().map((required): Operation => ({ op: 'convert', columns: [{ column: 's', type: 'double', required }] })),
 );
 
@@ -79,20 +80,32 @@ async function apply(operations: Operation[], given: Column[], wanted: string[])
   return new Map(rows.map(({ row, ...rest }) => [Number(row), wanted.map((name) => rest[name])]));
 }
 
+/** Undefined where they do not follow each other, such as a scale of what was dropped before: no run would have made them. */
 async function columnsAfter(operations: Operation[]): Promise<Column[] | undefined> {
-  try {
-    const { select, columns: all } = compileToSql(newTransformation(operations, columns), columns, 'data');
-    await session.query(`SELECT * FROM (${select}) LIMIT 0`);
-    return all;
-  } catch {
-    return undefined;
+  let current = columns;
+  for (const [i, operation] of operations.entries()) {
+    const names = new Set(current.map(({ name }) => name));
+    if (!operation.columns.every((column) => names.has(typeof column === 'string' ? column : column.column)))
+      return undefined;
+    try {
+      const { select, columns: after } = compileToSql(
+        newTransformation(operations.slice(0, i + 1), columns),
+        columns,
+        'data',
+      );
+      await session.query(`SELECT * FROM (${select}) LIMIT 0`);
+      if (new Set(after.map(({ name }) => name)).size < after.length) return undefined;
+      current = after;
+    } catch {
+      return undefined;
+    }
   }
+  return current;
 }
 
 test('what is left of operations gives the needed columns the same values, out of the columns that it says it needs', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { maxLength: 6 }), fc.nat(), async (operations, chosen) => {
-      // Some do not follow each other, such as a scale of what was dropped before: no run would have made them.
       const all = await columnsAfter(operations);
       fc.pre(all !== undefined);
       if (!all) return;

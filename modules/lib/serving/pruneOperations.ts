@@ -16,10 +16,32 @@ export function pruneOperations(operations: readonly Operation[], needed: Readon
   const kept: Operation[] = [];
   for (const operation of operations.toReversed()) {
     const pruned = pruneOne(operation, current);
-    if (pruned.operation) kept.unshift(pruned.operation);
+    if (pruned.operation) kept.unshift(pruned.operation, ...dropRead(pruned.operation, current));
     current = pruned.needed;
   }
   return { operations: kept, needed: current };
+}
+
+/**
+ * Columns that an operation was the last to need go after it: a later one may give their names to others, in operations
+ * whose own removals are left out.
+ */
+function dropRead(operation: Operation, neededAfter: ReadonlySet<string>): Operation[] {
+  const columns = leavesInPlace(operation).filter((name) => !neededAfter.has(name));
+  return columns.length > 0 ? [{ op: 'drop-columns', columns }] : [];
+}
+
+function leavesInPlace(operation: Operation): string[] {
+  switch (operation.op) {
+    case 'missing-indicator':
+      return read(operation.columns);
+    case 'indicator':
+      return read(operation.columns.filter(({ overwrite }) => !overwrite));
+    case 'project':
+      return operation.keep ? read(operation.columns) : [];
+    default:
+      return [];
+  }
 }
 
 interface PrunedOne {
