@@ -1,0 +1,178 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, openSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until.ts';
+
+export interface DockerEngineOptions {
+  /** `none`: containers have no network, or the host's. `bridge`: a bridge of its own, without rules of a firewall. */
+  network?: 'none' | 'bridge';
+  /** More of dockerd's arguments. */
+  arguments?: readonly string[];
+}
+
+export interface DockerEngine extends AsyncDisposable {
+  socketPath: string;
+  dataRoot: string;
+  /** Process of dockerd. */
+  pid: number;
+  /** Runs the `docker` program against this engine, and answers what it prints. Throws with what it complains of. */
+  docker(...args: string[]): string;
+  /** Ends the engine and all its containers, and leaves nothing behind. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Why no Docker engine can be started here; undefined where one can, or has to: with CI in the environment tests are not
+ * skipped, they fail.
+ */
+export function whyNoDockerEngine(): string | undefined {
+  if (process.env.CI) return undefined;
+  if (process.platform !== 'linux') return 'dockerd runs on Linux only';
+  if (process.getuid?.() !== 0) return 'dockerd takes root';
+  const missing = ['dockerd', 'docker', 'setpriv'].filter((name) => !isInstalled(name));
+  return missing.length > 0 ? `not installed: ${missing.join(', ')}` : undefined;
+}
+
+function isInstalled(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Starts a real dockerd that shares nothing with another one on this machine (folders, socket, control group, bridge), and
+ * settles when it answers. It ends with the thread that started it. Throws with the end of its log when it does not come up.
+ */
+export async function startDockerEngine(options: DockerEngineOptions = {}): Promise<DockerEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'pw-docker-'));
+  const id = basename(folder).toLowerCase();
+  const dataRoot = join(folder, 'data');
+  const socketPath = join(folder, 'docker.sock');
+  const logFile = join(folder, 'log');
+  await mkdir(dataRoot);
+  const bridge = options.network === 'bridge' ? addBridge(id) : undefined;
+  const log = openSync(logFile, 'a');
+  const child = spawn(
+    'setpriv',
+    [
+      ...['--pdeathsig', 'TERM', 'dockerd', '--host', `unix://${socketPath}`, '--data-root', dataRoot],
+      ...['--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid'), '--cgroup-parent', `/${id}`],
+      ...['--exec-opt', 'native.cgroupdriver=cgroupfs', '--bridge', bridge ?? 'none', '--iptables=false'],
+      ...['--ip6tables=false', '--shutdown-timeout', '3', ...(options.arguments ?? [])],
+    ],
+    { stdio: ['ignore', log, log] },
+  );
+  const leave = async () => {
+    await endProcesses(child, id);
+    await removeTraces(folder, id, bridge);
+  };
+  try {
+    await answers(child, socketPath);
+  } catch (error) {
+    const tail = readFileSync(logFile, 'utf8').split('\n').slice(-6).join('\n');
+    await leave();
+    throw new Error(`dockerd did not come up: ${(error as Error).message}\n${tail}`);
+  }
+  let ended: Promise<void> | undefined;
+  const stop = () => (ended ??= leave());
+  return {
+    socketPath,
+    dataRoot,
+    pid: child.pid!,
+    docker: (...args) =>
+      execFileSync('docker', ['--host', `unix://${socketPath}`, ...args], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        maxBuffer: 64e6,
+        // The builder that is in the engine itself: the other one is a plugin that may not be installed.
+        env: { ...process.env, DOCKER_BUILDKIT: '0' },
+      }),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function answers(child: ChildProcess, socketPath: string): Promise<void> {
+  let failure: Error | undefined;
+  child.once('error', (error) => (failure = error));
+  await until(async () => {
+    if (failure) throw failure;
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended');
+    return await ping(socketPath);
+  }, 30_000);
+}
+
+function ping(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    request({ socketPath, path: '/_ping', timeout: 1000 }, (answer) => resolve(answer.resume().statusCode === 200))
+      .once('error', () => resolve(false))
+      .end();
+  });
+}
+
+/** A bridge of this machine whose addresses no other one has. */
+function addBridge(id: string): string {
+  const bridge = `pw${id.slice(-8)}`;
+  const octet = () => Math.floor(Math.random() * 250) + 2;
+  execFileSync('ip', ['link', 'add', 'name', bridge, 'type', 'bridge']);
+  execFileSync('ip', ['address', 'add', `10.${octet()}.${octet()}.1/24`, 'dev', bridge]);
+  execFileSync('ip', ['link', 'set', bridge, 'up']);
+  return bridge;
+}
+
+/** Containers end with the engine when it is asked; when it cannot be asked any more they are found by their control group. */
+async function endProcesses(child: ChildProcess, id: string): Promise<void> {
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const isGone = await Promise.race([gone.then(() => true), sleep(20_000, false, { ref: false })]);
+    if (!isGone) child.kill('SIGKILL');
+    await gone;
+  }
+  for (const pid of await listMembers(id)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone in the meantime.
+    }
+  }
+  await until(async () => (await listMembers(id)).length === 0);
+}
+
+/** Folders of the engine's control groups, the deepest first. */
+async function listGroups(id: string): Promise<string[]> {
+  const root = '/sys/fs/cgroup';
+  const parents = [join(root, id), ...(await readdir(root)).map((name) => join(root, name, id))];
+  const found: string[] = [];
+  for (const parent of parents) {
+    const entries = await readdir(parent, { withFileTypes: true, recursive: true }).catch(() => undefined);
+    if (!entries) continue;
+    found.push(parent, ...entries.filter((entry) => entry.isDirectory()).map((e) => join(e.parentPath, e.name)));
+  }
+  return found.sort((a, b) => b.length - a.length);
+}
+
+async function listMembers(id: string): Promise<number[]> {
+  const groups = await listGroups(id);
+  const texts = await Promise.all(groups.map((group) => readFile(join(group, 'cgroup.procs'), 'utf8').catch(() => '')));
+  return [...new Set(texts.flatMap((text) => text.split('\n').filter(Boolean).map(Number)))];
+}
+
+async function removeTraces(folder: string, id: string, bridge: string | undefined): Promise<void> {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  const points = mounts.map((line) => line.split(' ')[1] ?? '').filter((point) => point.startsWith(`${folder}/`));
+  for (const point of points.reverse()) execFileSync('umount', ['--lazy', point]);
+  for (const group of await listGroups(id)) await rmdir(group).catch(() => undefined);
+  if (bridge) execFileSync('ip', ['link', 'delete', bridge]);
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
