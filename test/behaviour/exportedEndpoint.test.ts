@@ -101,10 +101,10 @@ test('the folder holds no key, nothing of this machine, and what an image is bui
   await exportFolder(source, folder, platform);
   const plan = await readFile(join(folder, 'serving.json'), 'utf8');
   expect(plan).not.toContain(key);
-  expect((await readdir(folder)).sort()).toEqual(['Dockerfile', 'README.md', 'app', 'deployments', 'node_modules', 'package.json', 'serve.mjs', 'serving.json']); // biome-ignore format: one line
+  expect((await readdir(folder)).sort()).toEqual(['.dockerignore', 'Dockerfile', 'README.md', 'app', 'deployments', 'node_modules', 'package.json', 'serve.mjs', 'serving.json']); // biome-ignore format: one line
   for (const name of ['README.md', 'Dockerfile', 'serving.json', 'serve.mjs'])
     expect(await readFile(join(folder, name), 'utf8')).not.toContain(opened.folder);
-  expect(await readFile(join(folder, 'Dockerfile'), 'utf8')).toMatch(/^ARG BASE=.*\nFROM \$\{BASE\}\n/);
+  expect(await readFile(join(folder, 'Dockerfile'), 'utf8')).toMatch(/^ARG BASE=.*\nFROM \$\{BASE\}\n/m);
   const { size } = await stat(join(folder, 'app', 'pipelines', 'endpoint', 'serving', 'serveEndpoint.js'));
   expect(size).toBeGreaterThan(0);
 });

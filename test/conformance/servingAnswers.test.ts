@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RequestColumn } from '../../modules/lib/serving/servedRows.ts';
-import { quoteIdentifier } from '../../modules/lib/table/sql.ts';
-import type { Servable } from '../../pipelines/contract/servable.ts';
 import { findPython } from '../bench/findPython.ts';
-import { jsonValues, toTensors } from '../rig/columnTensors.ts';
+import { toTensors } from '../rig/columnTensors.ts';
 import { examples } from '../rig/examples.ts';
-import { readRequestColumns, readTable } from '../rig/servables.ts';
+import { expectScores, readScoredHalf, type ScoredHalf, toSplit, transpose } from '../rig/scoredHalf.ts';
 import { ServingEndpoint } from '../rig/servingEndpoint.ts';
 import { TestWorkspace } from '../rig/testWorkspace.ts';
 import { trainServable } from '../rig/trainServable.ts';
@@ -19,20 +16,12 @@ const rowCount = 10_000;
 
 let workspace: TestWorkspace;
 let endpoint: ServingEndpoint;
-let servable: Servable;
-/** Rows of the test half as requests have them, and what Score Model wrote for them in the run. */
-let columns: RequestColumn[];
-let scored: unknown[][];
+let half: ScoredHalf;
 
 beforeAll(async () => {
   workspace = await TestWorkspace.make();
   const trained = await trainServable(workspace, examples.get('adult-income-feature-selection')!);
-  servable = trained.servable;
-  const test = trained.artifact('split', 'results2')!;
-  const all = await readRequestColumns(test, servable.request);
-  columns = all.map((values) => values.slice(0, rowCount));
-  const names = servable.response.map(({ name }) => quoteIdentifier(name));
-  scored = (await readTable(trained.artifact('score', 'results')!, names)).slice(0, rowCount);
+  half = await readScoredHalf(trained, rowCount);
   endpoint = await ServingEndpoint.start({ deployments: [{ servable: trained.folder }] });
 }, 120_000);
 afterAll(async () => {
@@ -40,42 +29,29 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]();
 });
 
-/** Compares answers, row by row in the order of the servable's response, with what the run has written. */
-function expectScores(rows: readonly (readonly unknown[])[]): void {
-  for (const [i, row] of rows.entries()) {
-    for (const [c, value] of row.entries()) {
-      const expected = scored[i]![c];
-      if (typeof expected === 'number') expect(Math.abs((value as number) - expected), `row ${i}`).toBeLessThan(1e-6);
-      else expect(value, `row ${i}`).toBe(expected);
-    }
-  }
-}
-
-const transpose = (values: readonly (readonly unknown[])[]) =>
-  values[0]!.map((_, i) => values.map((column) => column[i]));
-
 test('the rows of the run are answered as Score Model has scored them', async () => {
-  const names = servable.request.map(({ name }) => name);
-  const data = transpose(columns.map((values, c) => jsonValues(values, servable.request[c]!)));
+  const { columns: names, data } = toSplit(half);
   const split = await endpoint.score({ columns: names, data });
   expect(split.status).toBe(200);
   const answered = (await split.json()) as { data: unknown[][] };
-  expect(answered.data).toHaveLength(rowCount);
-  expectScores(answered.data);
+  expectScores(answered.data, half);
   const rows = data.map((row) => Object.fromEntries(row.map((value, c) => [names[c]!, value])));
   const records = (await (await endpoint.score({ rows })).json()) as { predictions: Record<string, unknown>[] };
-  expectScores(records.predictions.map((row) => Object.values(row)));
+  expectScores(
+    records.predictions.map((row) => Object.values(row)),
+    half,
+  );
 });
 
 test('so they are over the Open Inference Protocol', async () => {
-  const inputs = toTensors(columns, servable.request).map(({ name, datatype, values }) => {
+  const inputs = toTensors(half.columns, half.servable.request).map(({ name, datatype, values }) => {
     return { name, datatype, shape: [rowCount, 1], data: values };
   });
   const response = await endpoint.ask('/v2/models/income/infer', { method: 'POST', body: JSON.stringify({ inputs }) });
   const { outputs } = (await response.json()) as { outputs: { name: string; shape: number[]; data: unknown[] }[] };
-  expect(outputs.map(({ name }) => name)).toEqual(servable.response.map(({ name }) => name));
+  expect(outputs.map(({ name }) => name)).toEqual(half.servable.response.map(({ name }) => name));
   expect(outputs.every(({ shape }) => shape[0] === rowCount && shape[1] === 1)).toBe(true);
-  expectScores(transpose(outputs.map(({ data }) => data)));
+  expectScores(transpose(outputs.map(({ data }) => data)), half);
 });
 
 test('Triton’s own client, unmodified, gets the same in each of its forms', async ({ skip }) => {
@@ -84,7 +60,7 @@ test('Triton’s own client, unmodified, gets the same in each of its forms', as
   expect(python, 'a Python with tritonclient[http]').toBeDefined();
   const folder = join(workspace.paths.workspace, 'triton');
   await mkdir(folder);
-  await writeFile(join(folder, 'columns.json'), JSON.stringify(toTensors(columns, servable.request)));
+  await writeFile(join(folder, 'columns.json'), JSON.stringify(toTensors(half.columns, half.servable.request)));
   const script = fileURLToPath(new URL('./tritonClient.py', import.meta.url));
   const args = [script, `127.0.0.1:${endpoint.plan.port}`, endpoint.key, 'income', folder];
   const { stdout } = await promisify(execFile)(python!, args, { maxBuffer: 2 ** 28 });
@@ -92,14 +68,14 @@ test('Triton’s own client, unmodified, gets the same in each of its forms', as
     metadata: { inputs: { name: string }[] };
   };
   expect([said.live, said.ready, said.modelReady]).toEqual([true, true, true]);
-  expect(said.metadata.inputs.map(({ name }) => name)).toEqual(servable.request.map(({ name }) => name));
+  expect(said.metadata.inputs.map(({ name }) => name)).toEqual(half.servable.request.map(({ name }) => name));
   for (const form of ['binary', 'json', 'gzip', 'deflate']) {
-    expectScores(transpose(servable.response.map(({ name }) => said[form]![name]!)));
+    expectScores(transpose(half.servable.response.map(({ name }) => said[form]![name]!)), half);
   }
 });
 
 test.runIf(process.platform === 'linux')('one ONNX file is served without a database in the process', async () => {
-  expect(servable.onnx).toBe('pipeline.onnx');
+  expect(half.servable.onnx).toBe('pipeline.onnx');
   const maps = await readFile(`/proc/${(await endpoint.state())!.pid}/maps`, 'utf8');
   expect(maps).toContain('onnxruntime');
   expect(maps).not.toContain('duckdb');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { findPort } from './servingEndpoint.ts';
 import { until } from './until.ts';
 
 export interface ExportedServer extends AsyncDisposable {
@@ -12,7 +12,7 @@ export interface ExportedServer extends AsyncDisposable {
 
 /** Starts an exported folder as its user would, in a process that knows nothing of the project, until it is ready. */
 export async function startExported(folder: string, key: string): Promise<ExportedServer> {
-  const port = await freePort();
+  const port = await findPort();
   const child = spawn(process.execPath, [join(folder, 'serve.mjs')], {
     cwd: '/',
     env: { PORT: String(port) },
@@ -36,13 +36,4 @@ export async function startExported(folder: string, key: string): Promise<Export
       }
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

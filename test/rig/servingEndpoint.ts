@@ -135,7 +135,8 @@ export function keep(key: string, slot: KeptKey['slot']): KeptKey {
   return { slot, hash: createHash('sha256').update(key).digest('hex'), createdAt: 0 };
 }
 
-async function findPort(): Promise<number> {
+/** A port that nobody listens at. */
+export async function findPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

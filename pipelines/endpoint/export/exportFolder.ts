@@ -8,7 +8,7 @@ import { readServingPlan } from '../serving/readServingPlan.ts';
 import { servingPaths } from '../serving/servingPaths.ts';
 import { collectSources } from './collectSources.ts';
 import { copyPackages, type Platform } from './copyPackages.ts';
-import { dockerfile, readMe } from './folderTexts.ts';
+import { dockerfile, dockerIgnore, readMe } from './folderTexts.ts';
 import { plainName, toPlainScript } from './plainScript.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
@@ -55,6 +55,7 @@ async function writeTexts(target: string, plan: ServingPlan, platform: Platform)
   await writeFile(servingPaths(target).plan, json(plan), { mode: 0o600 });
   await writeFile(join(target, 'serve.mjs'), starter);
   await writeFile(join(target, 'Dockerfile'), dockerfile);
+  await writeFile(join(target, '.dockerignore'), dockerIgnore);
   await writeFile(join(target, 'README.md'), readMe(plan, platform));
 }
 

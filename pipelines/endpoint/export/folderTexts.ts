@@ -1,8 +1,9 @@
 import type { ServingPlan } from '../../contract/endpoint.ts';
 import type { Platform } from './copyPackages.ts';
 
-/** Builds an image of the folder, from any base image that has Node. */
-export const dockerfile = `ARG BASE=node:22-slim
+/** Builds an image of the folder. It runs nothing of the base while it is built, so that any that has Node and its libraries will do. */
+export const dockerfile = `# BASE: an image with Node 22 or newer on its PATH and the GNU C and C++ libraries, such as Debian's; Alpine has others.
+ARG BASE=node:22-slim
 FROM \${BASE}
 WORKDIR /endpoint
 COPY --chown=1000:1000 . .
@@ -10,6 +11,16 @@ ENV HOST=0.0.0.0 PORT=8080 NODE_ENV=production
 EXPOSE 8080
 USER 1000:1000
 CMD ["node", "serve.mjs"]
+`;
+
+/** Only what is served from: requests that were kept while the folder ran elsewhere have no place in an image. */
+export const dockerIgnore = `*
+!app
+!deployments
+!node_modules
+!package.json
+!serve.mjs
+!serving.json
 `;
 
 /** What an exported folder says of itself. */
@@ -44,6 +55,12 @@ reach it.
     docker build -t ${name} .
     docker run --read-only --tmpfs /tmp -p 8080:8080 ${name}
 
-Another base image with Node is taken by \`--build-arg BASE=…\`.
+It runs as user 1000 and needs to write nothing; \`--cap-drop ALL --security-opt no-new-privileges\` takes nothing from it. It is built
+on \`node:22-slim\`. Another base is taken by the build argument \`BASE\`, from your own registry or imported from a file:
+
+    docker build --build-arg BASE=registry.example/node:22 -t ${name} .
+
+Such a base has Node 22 or newer on its PATH and the GNU C and C++ libraries (Debian, Ubuntu, Red Hat; not Alpine). Nothing is
+downloaded while the image is built, and no shell is needed.
 `;
 }
