@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newPath } from '../../test/rig/runModule.ts';
+import { artifact } from '../contract/artifact.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { type KeyParts, stepKey } from '../contract/run.ts';
 import { DamagedStoreError } from './damagedStoreError.ts';
@@ -29,9 +30,13 @@ const keyParts = {
   environment: 'here',
 } as unknown as KeyParts;
 
-function start(runId: string, at = 0): void {
+function startOf(runId: string, at = 0): RunEvent {
   const steps = ['a', 'b', 'c'].map((nodeId) => ({ nodeId, module: 'm', title: nodeId.toUpperCase() }));
-  record({ type: 'run-started', runId, at, name: 'Test', snapshot: '{"nodes":[]}', parameters: { rate: 0.5 }, steps });
+  return { type: 'run-started', runId, at, name: 'Test', snapshot: '{"nodes":[]}', parameters: { rate: 0.5 }, steps };
+}
+
+function start(runId: string, at = 0): void {
+  record(startOf(runId, at));
 }
 
 function startStep(runId: string, nodeId: string, attempt = 1): void {
@@ -105,6 +110,37 @@ test('a second attempt starts without the metrics of the first', () => {
   record({ type: 'metric', runId: 'run', nodeId: 'a', at: 3, name: 'loss', value: 2, step: 1 });
   expect(history.metrics('run').get('a')).toEqual([{ name: 'loss', value: 2, step: 1 }]);
   expect(history.steps('run')[0]).toMatchObject({ attempt: 2, status: 'running', failure: null });
+});
+
+test('a step that is reused is the same in the history, whether that is told with the start of its run or later', () => {
+  const outputs = { results: artifact.parse({ digest: 'b'.repeat(64), kind: 'file', size: 3, type: 'table' }) };
+  const reuse = (runId: string, nodeId: string): RunEvent => {
+    return { type: 'step-reused', runId, nodeId, at: 4, key, keyParts, outputs, metrics: [{ name: 'loss', value: 3 }] };
+  };
+  start('later');
+  record(reuse('later', 'b'));
+  record(reuse('later', 'a'));
+  record(startOf('at once'), reuse('at once', 'b'), reuse('at once', 'a'));
+  const told = (runId: string) => [history.steps(runId), history.metrics(runId), history.keyParts(runId)];
+  expect(told('at once')).toEqual(told('later'));
+  expect(history.steps('at once')).toMatchObject([{ status: 'reused', key, startedAt: 4, outputs }, {}, { key: null }]);
+  expect(statuses('at once')).toEqual(['reused', 'reused', 'queued']);
+});
+
+test('a step that was reused and then ran, its result being damaged, ends as it ran', () => {
+  const reuse: RunEvent = {
+    type: 'step-reused',
+    runId: 'run',
+    nodeId: 'a',
+    at: 4,
+    key,
+    keyParts,
+    outputs: {},
+    metrics: [],
+  };
+  const run: RunEvent = { type: 'step-started', runId: 'run', nodeId: 'a', at: 5, attempt: 1, key, keyParts };
+  record(startOf('run'), reuse, run);
+  expect(history.steps('run')[0]).toMatchObject({ status: 'running', startedAt: 5, finishedAt: null });
 });
 
 test('events of which one is refused leave nothing behind', () => {

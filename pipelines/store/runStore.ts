@@ -3,6 +3,8 @@ import { unreachable } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { StepStatus } from '../contract/run.ts';
 
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
 /** Writes the event stream of runs into the database. What it has written survives `kill -9` and power loss. */
 export class RunStore {
   readonly #database: Database.Database;
@@ -16,7 +18,12 @@ export class RunStore {
   /** Writes events in one transaction, in their order. */
   record(events: readonly RunEvent[]): void {
     this.#database.transaction(() => {
-      for (const event of events) this.#apply(event);
+      const written = new Set<RunEvent>();
+      for (const event of events) {
+        if (event.type === 'run-started') for (const reuse of this.#startRun(event, events)) written.add(reuse);
+        else if (event.type === 'step-reused') this.#reuseStep(event, written.has(event));
+        else this.#apply(event);
+      }
     })();
   }
 
@@ -39,26 +46,61 @@ export class RunStore {
     return this.#statements.cancelRequested.get({ runId }) !== undefined;
   }
 
-  #apply(event: RunEvent): void {
+  /**
+   * Writes a run and its steps, of which `events` tells more: a step that is reused in them is written once, as it ends. Answers the
+   * events of those steps.
+   */
+  #startRun(event: EventOf<'run-started'>, events: readonly RunEvent[]): Iterable<RunEvent> {
+    const { runId, at } = event;
+    this.#statements.insertRun.run({
+      runId,
+      at,
+      name: event.name,
+      file: event.file ?? null,
+      snapshot: event.snapshot,
+      parameters: JSON.stringify(event.parameters),
+      commit: event.git?.commit ?? null,
+      dirty: event.git ? Number(event.git.dirty) : null,
+      parentRun: event.parent?.runId ?? null,
+      parentNode: event.parent?.nodeId ?? null,
+    });
+    const reuses = new Map<string, EventOf<'step-reused'>>();
+    for (const other of events) {
+      if (other.type === 'step-reused' && other.runId === runId) reuses.set(other.nodeId, other);
+    }
+    for (const [position, { nodeId, module, title }] of event.steps.entries()) {
+      const reuse = reuses.get(nodeId);
+      this.#statements.insertStep.run({
+        runId,
+        nodeId,
+        position,
+        module,
+        title,
+        status: reuse ? 'reused' : 'queued',
+        key: reuse?.key ?? null,
+        at: reuse?.at ?? null,
+        outputs: JSON.stringify(reuse?.outputs ?? {}),
+      });
+    }
+    return reuses.values();
+  }
+
+  #reuseStep(event: EventOf<'step-reused'>, isWritten: boolean): void {
+    const { runId, at, nodeId, key } = event;
+    if (!isWritten) this.#statements.reuseStep.run({ runId, at, nodeId, key, outputs: JSON.stringify(event.outputs) });
+    this.#keepKey(event);
+    for (const metric of event.metrics) this.#insertMetric(event, metric);
+  }
+
+  #keepKey({ key, keyParts }: EventOf<'step-started' | 'step-reused'>): void {
+    // Most keys are known, and their parts are long.
+    if (this.#statements.hasKey.get(key) === undefined)
+      this.#statements.insertKey.run({ key, parts: JSON.stringify(keyParts) });
+  }
+
+  #apply(event: Exclude<RunEvent, { type: 'run-started' | 'step-reused' }>): void {
     const { runId, at } = event;
     switch (event.type) {
-      case 'run-started':
-        this.#statements.insertRun.run({
-          runId,
-          at,
-          name: event.name,
-          file: event.file ?? null,
-          snapshot: event.snapshot,
-          parameters: JSON.stringify(event.parameters),
-          commit: event.git?.commit ?? null,
-          dirty: event.git ? Number(event.git.dirty) : null,
-          parentRun: event.parent?.runId ?? null,
-          parentNode: event.parent?.nodeId ?? null,
-        });
-        for (const [position, { nodeId, module, title }] of event.steps.entries()) {
-          this.#statements.insertStep.run({ runId, nodeId, position, module, title });
-        }
-        return;
       case 'step-started':
         this.#statements.clearMetrics.run({ runId, nodeId: event.nodeId });
         this.#statements.startStep.run({
@@ -68,7 +110,7 @@ export class RunStore {
           attempt: event.attempt,
           key: event.key,
         });
-        this.#statements.insertKey.run({ key: event.key, parts: JSON.stringify(event.keyParts) });
+        this.#keepKey(event);
         return;
       case 'step-progress':
         return;
@@ -80,17 +122,6 @@ export class RunStore {
         return;
       case 'step-completed':
         this.#finishStep(event, 'completed', { outputs: event.outputs });
-        return;
-      case 'step-reused':
-        this.#statements.reuseStep.run({
-          runId,
-          at,
-          nodeId: event.nodeId,
-          key: event.key,
-          outputs: JSON.stringify(event.outputs),
-        });
-        this.#statements.insertKey.run({ key: event.key, parts: JSON.stringify(event.keyParts) });
-        for (const metric of event.metrics) this.#insertMetric(event, metric);
         return;
       case 'step-failed':
         this.#finishStep(event, 'failed', { failure: event.failure });
@@ -142,8 +173,8 @@ function prepare(database: Database.Database) {
        VALUES (@runId, @name, @file, @snapshot, @parameters, @commit, @dirty, 'running', @at, @parentRun, @parentNode)`,
     ),
     insertStep: database.prepare(
-      `INSERT INTO steps (run_id, node_id, position, module, title, status)
-       VALUES (@runId, @nodeId, @position, @module, @title, 'queued')`,
+      `INSERT INTO steps (run_id, node_id, position, module, title, status, key, started_at, finished_at, outputs)
+       VALUES (@runId, @nodeId, @position, @module, @title, @status, @key, @at, @at, @outputs)`,
     ),
     startStep: database.prepare(
       `UPDATE steps SET status = 'running', attempt = @attempt, key = @key, started_at = @at,
@@ -153,7 +184,8 @@ function prepare(database: Database.Database) {
       `UPDATE steps SET status = 'reused', key = @key, started_at = @at, finished_at = @at,
        outputs = @outputs WHERE run_id = @runId AND node_id = @nodeId`,
     ),
-    insertKey: database.prepare('INSERT OR IGNORE INTO step_keys (key, parts) VALUES (@key, @parts)'),
+    hasKey: database.prepare('SELECT 1 FROM step_keys WHERE key = ?').pluck(),
+    insertKey: database.prepare('INSERT INTO step_keys (key, parts) VALUES (@key, @parts)'),
     finishStep: database.prepare(
       `UPDATE steps SET status = @status, finished_at = @at, outputs = @outputs, failure = @failure
        WHERE run_id = @runId AND node_id = @nodeId`,

@@ -44,3 +44,20 @@ test('steps of a store from before keys had a table of their own are explained a
   expect(newer.prepare('SELECT count(*) FROM step_keys').pluck().get()).toBe(0);
   newer.close();
 });
+
+test('results of a store in whose index every reused step had a place are found as they were', async () => {
+  const path = await newPath('store.db');
+  const older = await openDatabase(path, migrations.slice(0, 8));
+  older.exec(`
+    INSERT INTO runs (id, name, snapshot, parameters, status, started_at) VALUES ('a', 'A', '{}', '{}', 'completed', 1), ('b', 'B', '{}', '{}', 'completed', 2);
+    INSERT INTO step_keys VALUES ('k', '{}');
+    INSERT INTO steps (run_id, node_id, position, module, title, status, key, started_at) VALUES
+      ('a', 'n', 0, 'm', 'M', 'completed', 'k', 1), ('b', 'n', 0, 'm', 'M', 'reused', 'k', 2)`);
+  older.close();
+  const newer = await openDatabase(path);
+  const history = new RunHistory(newer);
+  expect(history.computed('k')).toEqual({ runId: 'a', name: 'A', startedAt: 1 });
+  expect(history.computedBefore('b', 'k')?.runId).toBe('a');
+  expect(history.earlierKeys('m', 'n').map(({ runId }) => runId)).toEqual(['b', 'a']);
+  newer.close();
+});

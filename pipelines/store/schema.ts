@@ -195,4 +195,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX mlflow_files_by_run ON mlflow_files (run_id);
   CREATE INDEX mlflow_files_by_model ON mlflow_files (model_id);
   `,
+  `
+  -- A step that is reused is in one place of the database, beside the other steps of its run. Indexes by key and by node had each of
+  -- them at a place of its own, and a run of a thousand steps wrote a thousand pages of either.
+  DROP INDEX steps_by_key;
+  CREATE INDEX steps_by_key ON steps (key) WHERE status = 'completed';
+  DROP INDEX steps_by_module;
+  CREATE INDEX steps_by_module ON steps (module);
+  `,
 ];
