@@ -104,6 +104,8 @@ export interface ModuleSpec<P extends z.ZodType = z.ZodType> {
   migrations?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>;
   /** In no list that users choose modules from: the engine makes pipelines with it. */
   hidden?: boolean;
+  /** Reads or writes files of this machine that are no source: its steps never run anywhere else. */
+  stays?: boolean;
   /** Runs code that a stranger may have written: its worker process serves no other step. */
   isolated?: boolean;
   /** Ids of the modules that its child runs are made of: their code decides its results as well as its own. */

@@ -33,6 +33,7 @@ export const problemCodes = {
   'self-edge': 'An edge leads from a step to itself.',
   cycle: 'Steps wait for each other.',
   'missing-input': 'A required input has no edge.',
+  'unknown-target': 'A step names a compute target or an environment that is not known here.',
   'schema-issue': 'The parameters do not fit the columns of the inputs.',
 } as const;
 

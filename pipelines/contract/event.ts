@@ -27,7 +27,11 @@ export const runEvent = z.discriminatedUnion('type', [
     attempt: z.number().int(),
     key: stepKey,
     keyParts,
+    /** Name of the target that it was given to; missing: processes of this machine. */
+    target: z.string().optional(),
   }),
+  /** Where the target runs it: a container, a node of a cluster. */
+  z.strictObject({ type: z.literal('step-placed'), ...ofStep, place: z.string() }),
   z.strictObject({ type: z.literal('step-progress'), ...ofStep, fraction: z.number(), message: z.string().optional() }),
   z.strictObject({
     type: z.literal('log'),

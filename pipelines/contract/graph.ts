@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { computeName } from './compute.ts';
 import { stepKey } from './run.ts';
 
 /** First member of every pipeline file. A change of the format is a new number and a migration. */
@@ -57,8 +58,10 @@ export const pipelineNode = z.strictObject({
   comment: longText.optional(),
   position: position.default({ x: 0, y: 0 }),
   params: params.default({}),
-  /** Name of the compute target that runs the step; the pipeline's or engine's own when left out. */
-  compute: shortText.optional(),
+  /** Name of the compute target that runs the step; the pipeline's, or processes of this machine, when left out. */
+  compute: computeName.optional(),
+  /** Name of the environment that its container has; the pipeline's, or none, when left out. */
+  environment: computeName.optional(),
   /** false: the step runs every time, even when nothing that it depends on changed. */
   reuse: z.boolean().optional(),
   /**
@@ -112,6 +115,9 @@ export const pipeline = z.strictObject({
   name: shortText,
   description: longText.default(''),
   parameters: z.array(pipelineParameter).max(pipelineLimits.parameters).default([]),
+  /** Where its steps run, unless they say otherwise. */
+  compute: computeName.optional(),
+  environment: computeName.optional(),
   nodes: z.array(pipelineNode).max(pipelineLimits.nodes),
   edges: z.array(edge).max(pipelineLimits.edges).default([]),
   notes: z.array(note).max(pipelineLimits.notes).default([]),

@@ -22,6 +22,10 @@ export const step = z.strictObject({
   reusable: z.boolean(),
   /** Its worker process serves no other step. */
   isolated: z.boolean(),
+  /** Name of the target that runs it; processes of this machine where it is left out. */
+  compute: z.string().optional(),
+  /** Name of the environment that its container has. */
+  environment: z.string().optional(),
   /** Modules that its child runs may be made of. */
   runs: z.array(z.strictObject({ id: z.string(), category: z.string() })),
 });

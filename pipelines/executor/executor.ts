@@ -3,11 +3,21 @@ import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
 import type { StepTask } from '../worker/protocol.ts';
 
+/** Which step of which run a task is of. What an executor leaves in other programs bears this as labels. */
+export interface StepIdentity {
+  runId: string;
+  nodeId: string;
+  /** From 1. */
+  attempt: number;
+}
+
 /** What a step reports while it runs. */
 export interface StepObserver {
   log(level: 'info' | 'warning' | 'error', message: string): void;
   metric(name: string, value: number, step?: number): void;
   progress(fraction: number, message?: string): void;
+  /** Where it runs, in words for users, once that is known: a container, a node of a cluster. */
+  placed?(place: string): void;
   /**
    * The step asks for a child run. `result` never rejects. Requests of one step may overlap; files in it are named as the step
    * knows them, below the task's `tempDir`, and paths in the result are those of this machine. Where it is missing, a request is
@@ -28,6 +38,7 @@ export interface ExecuteOptions {
   timeout?: number | undefined;
   /** The process serves no other step, before or after. */
   isolated?: boolean;
+  identity?: StepIdentity;
 }
 
 export type StepOutcome =

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
+import { localTarget } from '../contract/compute.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { deployedModels } from '../endpoint/deployedModels.ts';
@@ -19,6 +20,7 @@ import { acquireEngineLock, type LockHolder } from '../store/engineLock.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { RunHistory } from '../store/runHistory.ts';
 import { RunStore } from '../store/runStore.ts';
+import { openComputePlaces } from './computePlaces.ts';
 import { defaultLimits } from './limits.ts';
 import { createWorkspace, workspacePaths } from './workspace.ts';
 
@@ -73,6 +75,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
 
   const limits = { ...defaultLimits(), ...options.limits };
   const executor = options.executor ?? new ProcessExecutor({ memoryLimit: limits.memory });
+  const local = { target: localTarget, executor, slots: new WorkerSlots(limits.workers), limits };
+  const compute = openComputePlaces(local);
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
   let stop = new AbortController();
   let storeFailure: Error | undefined;
@@ -87,9 +91,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     cache: new ResultCache(paths.cache, artifacts),
     code: options.code ?? new CodeDigests(),
     executor,
+    compute,
     events,
     limits,
-    slots: new WorkerSlots(limits.workers),
     paths: { workspace: paths.workspace, attempts: paths.attempts },
   };
 
@@ -157,13 +161,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     run,
     setLimits(changed) {
       Object.assign(limits, defaultLimits(), changed);
-      services.slots.count = limits.workers;
+      local.slots.count = limits.workers;
       executor.setMemoryLimit?.(limits.memory);
     },
     subscribe: (listener) => events.subscribe(listener),
     async close() {
       stop.abort();
-      await executor.close();
+      await Promise.all([executor.close(), compute.close()]);
       // A timer left behind would keep the process that long.
       const settled = new AbortController();
       const patience = sleep(closePatience, undefined, { signal: settled.signal }).catch(() => {});

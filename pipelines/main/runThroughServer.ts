@@ -10,7 +10,7 @@ import type { ConnectedServer } from './connectServer.ts';
 import { printProblems } from './printProblems.ts';
 import { printRunEvents } from './printRunEvents.ts';
 
-type Request = Pick<RunRequest, 'pipeline' | 'parameters' | 'to' | 'reuse' | 'pins'> & { file: string };
+type Request = Pick<RunRequest, 'pipeline' | 'parameters' | 'to' | 'reuse' | 'pins' | 'target'> & { file: string };
 
 /**
  * Runs a pipeline in the app that serves the workspace, and prints what the command would have printed itself. Answers the
@@ -61,9 +61,17 @@ type Client = ConnectedServer['client'];
 
 async function startRun(
   client: Client,
-  { pipeline, parameters = {}, to, reuse = true, pins = true, path }: Request & { path: string },
+  { pipeline, parameters = {}, to, target, reuse = true, pins = true, path }: Request & { path: string },
 ): Promise<{ runId: string } | { problems: Problem[] }> {
-  const input = { path, pipeline, parameters, reuse, pins, ...(to === undefined ? {} : { to }) };
+  const input = {
+    path,
+    pipeline,
+    parameters,
+    reuse,
+    pins,
+    ...(to === undefined ? {} : { to }),
+    ...(target === undefined ? {} : { target }),
+  };
   const { error, data, isDefined } = await safe(client.runs.start(input));
   if (!error) return data;
   if (isDefined && error.code === 'PROBLEMS') return { problems: error.data.problems };

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { ModuleSpec } from '../../modules/define.ts';
-import { type Pipeline, splitEndpoint } from '../contract/graph.ts';
+import { localTarget } from '../contract/compute.ts';
+import { type Pipeline, type PipelineNode, splitEndpoint } from '../contract/graph.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 
 export interface PlanOptions {
@@ -52,10 +53,19 @@ export function compilePlan(pipeline: Pipeline, options: PlanOptions): Plan {
       ...(pinned && { pinned }),
       reusable: spec.cache === 'pure' && node.reuse !== false && !spec.runsAlways?.(options.params.get(nodeId)),
       isolated: spec.isolated ?? false,
+      ...placeOf(spec, node, pipeline),
       runs: (spec.runs ?? []).map((id) => ({ id, category: specs.get(id)!.category })),
     });
   }
   return { steps };
+}
+
+/** The step's own choice, else the pipeline's. `local` says that it runs in processes of this machine, whatever the pipeline says. */
+function placeOf(spec: ModuleSpec, node: PipelineNode, pipeline: Pipeline): Pick<Step, 'compute' | 'environment'> {
+  const compute = node.compute ?? pipeline.compute ?? localTarget;
+  if (spec.stays || compute === localTarget) return {};
+  const environment = node.environment ?? pipeline.environment;
+  return { compute, ...(environment === undefined ? {} : { environment }) };
 }
 
 /** Optional inputs may come from a node that is left out of the run: they count as not connected. */

@@ -5,9 +5,11 @@ import type { Artifact } from '../contract/artifact.ts';
 import type { Result } from '../contract/error.ts';
 import type { Step } from '../contract/plan.ts';
 import type { KeyParts, StepFailure, StepKey } from '../contract/run.ts';
-import type { RunServices } from './services.ts';
+import type { ComputePlace, RunServices } from './services.ts';
 
 export interface Keyed {
+  /** Where the step runs, if it does. */
+  place: ComputePlace;
   key: StepKey;
   parts: KeyParts;
 }
@@ -16,8 +18,10 @@ export interface Keyed {
 export async function keyOfStep(
   step: Step,
   inputs: Record<string, Artifact>,
-  services: Pick<RunServices, 'code' | 'executor'>,
+  services: Pick<RunServices, 'code' | 'compute'>,
 ): Promise<Result<Keyed, StepFailure>> {
+  const place = services.compute.find(step);
+  if (!place.ok) return { ok: false, error: { reason: 'user-error', message: place.error } };
   const sources: Record<string, string> = {};
   for (const [name, path] of Object.entries(step.sources)) {
     const digest = await digestSource(path);
@@ -34,9 +38,9 @@ export async function keyOfStep(
     params: Object.fromEntries(Object.entries(step.params).filter(([name]) => !(name in step.sources))),
     inputs: Object.fromEntries(Object.entries(inputs).map(([port, artifact]) => [port, artifact.digest])),
     sources,
-    environment: services.executor.environment,
+    environment: place.value.executor.environment,
   };
-  return { ok: true, value: { key: fingerprint(parts), parts } };
+  return { ok: true, value: { place: place.value, key: fingerprint(parts), parts } };
 }
 
 /** Content digest with the extension, which decides how a file is read. A URL stands for what it was when it was fetched. */

@@ -1,5 +1,6 @@
 import type { Problem, Result } from '../contract/error.ts';
 import type { Pipeline } from '../contract/graph.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { RunStatus, StepCounts } from '../contract/run.ts';
 import { newRunId } from './newRunId.ts';
 import { preparePlan } from './preparePlan.ts';
@@ -24,6 +25,8 @@ export interface RunRequest {
   rerun?: readonly string[];
   /** false: pinned steps run like all others. */
   pins?: boolean;
+  /** Compute target of steps that name none; the pipeline's own choice when left out. */
+  target?: string | undefined;
   /** Milliseconds that a step may take. */
   stepTimeout?: number | undefined;
   /** Called with the run's id before its first step starts. */
@@ -48,11 +51,13 @@ export async function runPipeline(
   services: RunServices,
   signal: AbortSignal,
 ): Promise<Result<RunOutcome, Problem[]>> {
-  const request = asked.pins === false ? { ...asked, pipeline: withoutPins(asked.pipeline) } : asked;
+  const request = { ...asked, pipeline: adapt(asked) };
   const git = readGitState(services.paths.workspace);
   const prepared = preparePlan(request, services.catalog);
   if (!prepared.ok) return prepared;
   const { plan, parameters } = prepared.value;
+  const unknown = findUnknownPlaces(plan, services.compute);
+  if (unknown.length > 0) return { ok: false, error: unknown };
 
   const runId = newRunId();
   const recorder = new RunRecorder(runId, services.events);
@@ -77,6 +82,15 @@ export async function runPipeline(
   return { ok: true, value: { runId, status, ...recorder.finish(status) } };
 }
 
-function withoutPins(pipeline: Pipeline): Pipeline {
-  return { ...pipeline, nodes: pipeline.nodes.map(({ pinned: _, ...node }) => node) };
+/** The pipeline as the request wants it run. */
+function adapt({ pipeline, pins, target }: RunRequest): Pipeline {
+  const nodes = pins === false ? pipeline.nodes.map(({ pinned: _, ...node }) => node) : pipeline.nodes;
+  return { ...pipeline, nodes, ...(target === undefined ? {} : { compute: target }) };
+}
+
+function findUnknownPlaces(plan: Plan, places: RunServices['compute']): Problem[] {
+  return plan.steps.flatMap((step) => {
+    const place = places.find(step);
+    return place.ok ? [] : [{ code: 'unknown-target' as const, message: place.error, node: step.nodeId }];
+  });
 }

@@ -3,13 +3,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Artifact } from '../contract/artifact.ts';
+import { localTarget } from '../contract/compute.ts';
 import type { Step } from '../contract/plan.ts';
 import type { MetricValue, StepFailure, StepKey, StepResult } from '../contract/run.ts';
 import type { StepOutcome } from '../executor/executor.ts';
 import { findPinned } from './findPinned.ts';
 import { type Keyed, keyOfStep } from './keyOfStep.ts';
 import type { RunRecorder } from './recorder.ts';
-import type { RunServices } from './services.ts';
+import type { ComputePlace, RunServices } from './services.ts';
 import { StepChildren } from './stepChildren.ts';
 import type { StepSurroundings } from './surroundings.ts';
 import type { WorkerSlot } from './workerSlots.ts';
@@ -49,7 +50,7 @@ export async function runStep(
     if (scope.signal.aborted) return cancel(step, recorder);
     return await execute(step, inputs, keyed.value, { ...surroundings, slot });
   };
-  return await services.slots.use(work, scope.signal);
+  return await keyed.value.place.slots.use(work, scope.signal);
 }
 
 /** A pinned step ends with the result that it is pinned to, and with nothing else. */
@@ -67,7 +68,7 @@ type Surroundings = StepSurroundings & { slot: WorkerSlot };
 async function execute(
   step: Step,
   inputs: Record<string, Artifact>,
-  { key, parts }: Keyed,
+  { key, parts, place }: Keyed,
   surroundings: Surroundings,
 ): Promise<StepEnd> {
   const { services, scope, recorder } = surroundings;
@@ -76,11 +77,11 @@ async function execute(
   }
   for (let attempt = 1; ; attempt += 1) {
     const metrics: MetricValue[] = [];
-    recorder.emit({ type: 'step-started', nodeId: step.nodeId, attempt, key, keyParts: parts });
+    recorder.emit({ type: 'step-started', nodeId: step.nodeId, attempt, key, keyParts: parts, ...targetOf(place) });
     // A folder that no other attempt has: one that was given up on may still be writing to its own.
     const folder = join(services.paths.attempts, randomUUID());
     try {
-      const outcome = await attemptStep(step, inputs, folder, metrics, surroundings);
+      const outcome = await attemptStep({ step, inputs, folder, attempt, place }, metrics, surroundings);
       if (outcome.type === 'completed' && !scope.signal.aborted) {
         const result = await publish(step, folder, metrics, services);
         // Also of a step that runs every time: it may be pinned to this result.
@@ -107,10 +108,20 @@ async function execute(
   }
 }
 
+interface Attempt {
+  step: Step;
+  inputs: Record<string, Artifact>;
+  folder: string;
+  attempt: number;
+  place: ComputePlace;
+}
+
+function targetOf({ target }: ComputePlace): { target?: string } {
+  return target === localTarget ? {} : { target };
+}
+
 async function attemptStep(
-  step: Step,
-  inputs: Record<string, Artifact>,
-  folder: string,
+  { step, inputs, folder, attempt, place }: Attempt,
   metrics: MetricValue[],
   surroundings: Surroundings,
 ): Promise<StepOutcome> {
@@ -121,16 +132,17 @@ async function attemptStep(
   await mkdir(join(folder, 'outputs'));
   const pathOf = ([port, artifact]: [string, Artifact]) => [port, services.artifacts.path(artifact.digest)];
   const children = new StepChildren({ step, inputs, folder, slot }, surroundings);
-  const outcome = await services.executor.execute(
+  const outcome = await place.executor.execute(
     {
       module: step.module,
       params: step.params,
       inputs: Object.fromEntries(Object.entries(inputs).map(pathOf)),
       outputs: Object.fromEntries(Object.keys(step.outputs).map((port) => [port, join(folder, 'outputs', port)])),
+      sources: step.sources,
       tempDir,
       workspaceDir: services.paths.workspace,
-      memoryLimit: services.limits.memory,
-      threads: services.limits.threads,
+      memoryLimit: place.limits.memory,
+      threads: place.limits.threads,
     },
     {
       log: (level, message) => recorder.emit({ type: 'log', nodeId, level, message }),
@@ -141,9 +153,15 @@ async function attemptStep(
       },
       progress: (fraction, message) =>
         recorder.emit({ type: 'step-progress', nodeId, fraction, ...(message === undefined ? {} : { message }) }),
+      placed: (where) => recorder.emit({ type: 'step-placed', nodeId, place: where }),
       startChild: (request, onMetric) => children.start(request, onMetric),
     },
-    { signal: scope.signal, timeout: scope.stepTimeout, isolated: step.isolated },
+    {
+      signal: scope.signal,
+      timeout: scope.stepTimeout,
+      isolated: step.isolated,
+      identity: { runId: scope.runId, nodeId, attempt },
+    },
   );
   await children.end();
   return outcome;

@@ -28,6 +28,10 @@ export interface StepRecord {
   finishedAt: number | null;
   outputs: Record<string, Artifact>;
   failure: StepFailure | null;
+  /** Compute target that it was given to; null: processes of this machine. */
+  target: string | null;
+  /** Where the target ran it. */
+  place: string | null;
 }
 
 export interface LogRecord {
@@ -67,6 +71,8 @@ interface StepRow {
   finished_at: number | null;
   outputs: string;
   failure: string | null;
+  target: string | null;
+  place: string | null;
 }
 
 /** Reads what RunStore wrote. Every list is in a stable order. */
@@ -308,6 +314,8 @@ function toStep(row: StepRow): StepRecord {
     finishedAt: row.finished_at,
     outputs: readJson(row.outputs) as Record<string, Artifact>,
     failure: row.failure === null ? null : (readJson(row.failure) as StepFailure),
+    target: row.target,
+    place: row.place,
   };
 }
 

@@ -109,8 +109,12 @@ export class RunStore {
           nodeId: event.nodeId,
           attempt: event.attempt,
           key: event.key,
+          target: event.target ?? null,
         });
         this.#keepKey(event);
+        return;
+      case 'step-placed':
+        this.#statements.placeStep.run({ runId, nodeId: event.nodeId, place: event.place });
         return;
       case 'step-progress':
         return;
@@ -176,9 +180,10 @@ function prepare(database: Database.Database) {
       `INSERT INTO steps (run_id, node_id, position, module, title, status, key, started_at, finished_at, outputs)
        VALUES (@runId, @nodeId, @position, @module, @title, @status, @key, @at, @at, @outputs)`,
     ),
+    placeStep: database.prepare(`UPDATE steps SET place = @place WHERE run_id = @runId AND node_id = @nodeId`),
     startStep: database.prepare(
       `UPDATE steps SET status = 'running', attempt = @attempt, key = @key, started_at = @at,
-       finished_at = NULL, failure = NULL WHERE run_id = @runId AND node_id = @nodeId`,
+       target = @target, place = NULL, finished_at = NULL, failure = NULL WHERE run_id = @runId AND node_id = @nodeId`,
     ),
     reuseStep: database.prepare(
       `UPDATE steps SET status = 'reused', key = @key, started_at = @at, finished_at = @at,

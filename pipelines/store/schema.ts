@@ -196,6 +196,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX mlflow_files_by_model ON mlflow_files (model_id);
   `,
   `
+  -- The compute target that a step was given to (null: processes of this machine), and where that ran it.
+  ALTER TABLE steps ADD COLUMN target TEXT;
+  ALTER TABLE steps ADD COLUMN place TEXT;
+  `,
+  `
   -- A step that is reused is in one place of the database, beside the other steps of its run. Indexes by key and by node had each of
   -- them at a place of its own, and a run of a thousand steps wrote a thousand pages of either.
   DROP INDEX steps_by_key;

@@ -12,6 +12,8 @@ export const stepTask = z.strictObject({
   inputs: z.record(z.string(), z.string()),
   /** Path at which each output has to stand when the step is done. */
   outputs: z.record(z.string(), z.string()),
+  /** Path of each source, a file or a folder, by the parameter that holds it. A URL stands as it is. */
+  sources: z.record(z.string(), z.string()).optional(),
   tempDir: z.string(),
   workspaceDir: z.string(),
   /** Bytes. */

@@ -18,6 +18,10 @@ export interface LiveStep {
   message: string;
   failure: StepFailure | null;
   outputs: Record<string, Artifact>;
+  /** Compute target that it was given to; null: processes of this machine. */
+  target: string | null;
+  /** Where the target runs it. */
+  place: string | null;
   metrics: readonly MetricValue[];
 }
 
@@ -104,9 +108,17 @@ type StepEvent = Exclude<RunEvent, { type: 'run-started' | 'run-finished' }>;
 function applyStepEvent(step: LiveStep, event: StepEvent): LiveStep {
   switch (event.type) {
     case 'step-started':
-      return { ...newStep(step.nodeId, step.title), status: 'running', key: event.key, startedAt: event.at };
+      return {
+        ...newStep(step.nodeId, step.title),
+        status: 'running',
+        key: event.key,
+        startedAt: event.at,
+        target: event.target ?? null,
+      };
     case 'step-progress':
       return { ...step, fraction: event.fraction, message: event.message ?? step.message };
+    case 'step-placed':
+      return { ...step, place: event.place };
     case 'log':
       return step;
     case 'metric':
@@ -146,6 +158,8 @@ function newStep(nodeId: string, title: string): LiveStep {
     message: '',
     failure: null,
     outputs: {},
+    target: null,
+    place: null,
     metrics: [],
   };
 }

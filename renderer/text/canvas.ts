@@ -36,6 +36,7 @@ export const canvas = {
     title: 'title',
     comment: 'comment',
     compute: 'compute target',
+    environment: 'environment',
     reuse: 'reuse',
     pinned: 'pin',
     disabled: 'disabled',

@@ -31,4 +31,5 @@ export const spec = defineModule({
   },
   serving: 'drop',
   cache: 'never',
+  stays: true,
 });

@@ -21,6 +21,7 @@ export const spec = defineModule({
   schema: () => ({
     outputs: { scored: { type: 'table', columns: undefined }, failed: { type: 'table', columns: undefined } },
   }),
+  stays: true,
   serving: 'drop',
   cache: 'pure',
   sources: ['data'],

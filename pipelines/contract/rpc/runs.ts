@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifact } from '../artifact.ts';
+import { computeName } from '../compute.ts';
 import { pipeline } from '../graph.ts';
 import {
   gitState,
@@ -45,6 +46,10 @@ export const runStep = z.object({
   finishedAt: z.number().nullable(),
   outputs: z.record(z.string(), artifact),
   failure: stepFailure.nullable(),
+  /** Compute target that it was given to; null: processes of this machine. */
+  target: z.string().nullable(),
+  /** Where the target ran it: a container, a node of a cluster. */
+  place: z.string().nullable(),
   metrics: z.array(metricValue),
 });
 export type RunStep = z.infer<typeof runStep>;
@@ -114,6 +119,8 @@ export const runsContract = {
         rerun: z.array(z.string()).default([]),
         /** false: pinned steps run like all others. */
         pins: z.boolean().default(true),
+        /** Where steps run that do not say so themselves; the pipeline's own choice where it is left out. */
+        target: computeName.optional(),
       }),
     )
     .output(oneRun),

@@ -23,16 +23,16 @@ export const runCommand: Command = {
     to: { type: 'string', help: 'Run only this node and what it depends on.' },
     'no-reuse': { type: 'boolean', help: 'Run every step, whatever is known.' },
     'no-pins': { type: 'boolean', help: 'Run pinned steps like all others.' },
-    target: { type: 'string', help: 'Where to run: local (the default).' },
+    target: {
+      type: 'string',
+      help: "Where steps run that name no target. Default: the pipeline's own choice, else local.",
+    },
     workers: { type: 'string', help: 'Steps at the same time. Default: one a core.' },
     memory: { type: 'string', help: 'Memory that one step may use, e.g. 2GB.' },
     'step-timeout': { type: 'string', help: 'Seconds that one step may take.' },
   },
   async run([file = ''], context) {
     const { options } = context;
-    if (options.target !== undefined && options.target !== 'local') {
-      throw new UsageError(`There is no target "${options.target}". Known: local.`);
-    }
     const read = await readPipelineFile(file);
     if (!read.ok) return printProblems(read.error, context);
     const request = {
@@ -43,6 +43,7 @@ export const runCommand: Command = {
       to: options.to as string | undefined,
       reuse: options['no-reuse'] !== true,
       pins: options['no-pins'] !== true,
+      target: options.target as string | undefined,
       stepTimeout: readNumber(options['step-timeout'], 'step-timeout', 1000),
     };
     const engine = await createEngine({

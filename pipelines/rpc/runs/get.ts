@@ -26,6 +26,6 @@ export const getRun = app.runs.get.handler(({ context, input: { runId }, errors 
 
 /** The step that stands for a run of MLflow's client, which has none. */
 function standIn({ status, startedAt, finishedAt }: RunRecord, metrics: MetricValue[]): RunStep {
-  const none = { attempt: 1, key: null, outputs: {}, failure: null };
+  const none = { attempt: 1, key: null, outputs: {}, failure: null, target: null, place: null };
   return { ...none, nodeId: mlflowNode, module: mlflowNode, title: 'MLflow', status, startedAt, finishedAt, metrics };
 }

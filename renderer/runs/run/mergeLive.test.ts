@@ -4,7 +4,16 @@ import type { LiveRun, LiveStep } from '../../store/runs.ts';
 import { mergeLive } from './mergeLive.ts';
 
 const none = { completed: 0, reused: 0, failed: 0, skipped: 0, canceled: 0 };
-const queued = { status: 'queued', startedAt: null, finishedAt: null, outputs: {}, failure: null, key: null } as const;
+const queued = {
+  status: 'queued',
+  startedAt: null,
+  finishedAt: null,
+  outputs: {},
+  failure: null,
+  key: null,
+  target: null,
+  place: null,
+} as const;
 
 function detail(status: RunDetail['run']['status']): RunDetail {
   const run = {

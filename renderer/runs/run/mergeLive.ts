@@ -8,8 +8,9 @@ export function mergeLive(detail: RunDetail, live: LiveRun | undefined): RunDeta
   const steps = detail.steps.map((step) => {
     const now = live.steps[step.nodeId];
     if (!now) return step;
-    const { status, key, startedAt, finishedAt, outputs, failure, metrics } = now;
-    return { ...step, status, key, startedAt, finishedAt, outputs, failure, metrics: [...metrics] };
+    const { status, key, startedAt, finishedAt, outputs, failure, target, place, metrics } = now;
+    const result = { outputs, failure, target, place, metrics: [...metrics] };
+    return { ...step, ...result, status, key, startedAt, finishedAt };
   });
   const { status, finishedAt } = live;
   return { ...detail, run: { ...detail.run, status, finishedAt, steps: countSteps(steps) }, steps };

@@ -4,7 +4,17 @@ import { listCurves, listLastMetrics, toNumbers } from './metricCurves.ts';
 
 function step(nodeId: string, metrics: RunStep['metrics']): RunStep {
   const times = { status: 'completed', attempt: 1, key: null, startedAt: 1, finishedAt: 2 } as const;
-  return { ...times, nodeId, module: 'm', title: nodeId, outputs: {}, failure: null, metrics };
+  return {
+    ...times,
+    nodeId,
+    module: 'm',
+    title: nodeId,
+    outputs: {},
+    failure: null,
+    target: null,
+    place: null,
+    metrics,
+  };
 }
 
 describe('metrics of one run', () => {

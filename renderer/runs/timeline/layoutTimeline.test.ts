@@ -3,7 +3,16 @@ import type { RunDetail, RunStep } from '../../../pipelines/contract/rpc/runs.ts
 import { chooseTicks, layoutTimeline } from './layoutTimeline.ts';
 
 function step(nodeId: string, status: RunStep['status'], startedAt: number | null, finishedAt: number | null): RunStep {
-  const rest = { module: 'm', attempt: 1, key: null, outputs: {}, failure: null, metrics: [] };
+  const rest = {
+    module: 'm',
+    attempt: 1,
+    key: null,
+    outputs: {},
+    failure: null,
+    target: null,
+    place: null,
+    metrics: [],
+  };
   return { nodeId, title: nodeId.toUpperCase(), status, startedAt, finishedAt, ...rest };
 }
 
