@@ -84,23 +84,35 @@ const response = await fetch(${JSON.stringify(url)}, {
 console.log(JSON.stringify(await response.json(), null, 2));
 `,
 
-  csharp: (url, body) => {
-    const text = JSON.stringify(body, undefined, 2);
-    const quotes = '"'.repeat(Math.max(3, longestRun(text) + 1));
-    return `using System.Net.Http.Headers;
+  // A whole program in C# 5: .NET of every age takes it, and Mono, which has no asynchronous Main.
+  csharp: (url, body) => `using System;
+using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Threading.Tasks;
 
-var body = ${quotes}
-${text}
-${quotes};
-using var client = new HttpClient();
-client.DefaultRequestHeaders.Authorization =
-    new AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("${keyVariable}"));
-var content = new StringContent(body, Encoding.UTF8, "application/json");
-var response = await client.PostAsync(${JSON.stringify(url)}, content);
-Console.WriteLine(await response.Content.ReadAsStringAsync());
-`;
-  },
+static class Program
+{
+    const string Body = @"${JSON.stringify(body, undefined, 2).replaceAll('"', '""')}";
+
+    static void Main()
+    {
+        Call().GetAwaiter().GetResult();
+    }
+
+    static async Task Call()
+    {
+        var key = Environment.GetEnvironmentVariable("${keyVariable}");
+        using (var client = new HttpClient())
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            var content = new StringContent(Body, Encoding.UTF8, "application/json");
+            var response = await client.PostAsync(${JSON.stringify(url)}, content);
+            Console.WriteLine(await response.Content.ReadAsStringAsync());
+        }
+    }
+}
+`,
 
   r: (url, body) => {
     const text = JSON.stringify(body, undefined, 2);
@@ -138,10 +150,6 @@ function writeLiteral(value: Json, words: Words, indent = ''): string {
 /** A text for a POSIX shell. */
 function quoteShell(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/"+/g) ?? []).map((run) => run.length));
 }
 
 function longestDashes(text: string): number {
