@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { killSweep, sweepUndisturbed } from '../rig/killSweep.ts';
+import { killTuning } from '../rig/killTuning.ts';
 
 // A sample of the battery kill-sweep.
 test.skipIf(process.platform !== 'linux')(
@@ -7,5 +8,15 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const undisturbed = await sweepUndisturbed(6);
     expect(await killSweep(6, 7, undisturbed)).toMatchObject({ wrong: [] });
+  },
+);
+
+// A sample of the battery kill-tuning.
+test.skipIf(process.platform !== 'linux')(
+  'a sweep whose engine is killed again and again ends with the model that it would have had, and trains nothing twice',
+  async () => {
+    const found = await Array.fromAsync(killTuning({ trials: 5, kills: 2, share: 0.02, seed: 1 }));
+    expect(found.map(({ name, wrong }) => ({ name, wrong }))).toEqual(found.map(({ name }) => ({ name, wrong: [] })));
+    expect(found).toHaveLength(4);
   },
 );

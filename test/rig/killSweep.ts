@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { formatPipeline } from '../../pipelines/graph/formatPipeline.ts';
 import type { Battery, Trial } from './battery.ts';
-import { checkDatabase, checkProcesses, compareDigests, describeEnd } from './checkRecovery.ts';
+import { checkDatabase, compareDigests, describeEnd } from './checkRecovery.ts';
 import { draftPipeline } from './draftPipeline.ts';
 import type { Undisturbed } from './killEngine.ts';
 import { randomNumbers } from './randomNumbers.ts';
 import { digestsOf } from './samplePipeline.ts';
+import { checkEnded, checkTrials, keysOfTrials, killRun } from './sweepHistory.ts';
 import { TestWorkspace } from './testWorkspace.ts';
 
 /** Writes a table and a pipeline that sweeps a learner over it. Answers the pipeline's path. */
@@ -46,44 +46,13 @@ export async function sweepUndisturbed(runs: number): Promise<Undisturbed> {
 export async function killSweep(runs: number, endedSteps: number, { digests }: Undisturbed): Promise<Trial> {
   await using workspace = await TestWorkspace.make();
   const file = await writeSweep(workspace.paths.workspace, runs);
-  const run = workspace.start(['run', file, '--json']);
-  const finished = () => keysOf(workspace, "'completed'");
-  let isOver = false;
-  void run.ended.then(() => {
-    isOver = true;
-  });
-  while (!isOver && finished().length < endedSteps) await sleep(20);
-  run.kill('SIGKILL');
-  await run.ended;
-  const wrong = await checkProcesses(workspace);
-  const before = finished();
+  const wrong = await killRun(workspace, file, endedSteps);
+  const before = keysOfTrials(workspace);
   const again = await workspace.call(['run', file, '--json']);
   if (again.code !== 0) wrong.push(`the second run ended with ${again.code}: ${describeEnd(again)}`);
   wrong.push(...compareDigests(digestsOf(again.events), digests), ...checkDatabase(workspace));
-  // Two trials may have equal scores, and evaluate them at the same time: no key may have more than it had.
-  const [once, twice] = [before, finished()].map((keys) => Map.groupBy(keys, (key) => key));
-  for (const [key, same] of once!)
-    if (twice!.get(key)!.length > same.length) wrong.push(`the finished step with the key ${key} ran again`);
-  const failed = workspace.query<{ failure: string }>(
-    "SELECT s.failure FROM steps s JOIN runs r ON r.id = s.run_id WHERE r.parent_run IS NOT NULL AND s.status = 'failed'",
-  );
-  for (const { failure } of failed) wrong.push(`a step of a trial failed: ${failure}`);
-  const going = workspace.query("SELECT id FROM runs WHERE status = 'running'");
-  if (going.length > 0) wrong.push(`${going.length} runs are still running`);
+  wrong.push(...checkTrials(workspace, before), ...checkEnded(workspace));
   return { name: `after ${before.length} steps of trials`, wrong };
-}
-
-/** Keys of the steps of child runs with one of these statuses. */
-function keysOf(workspace: TestWorkspace, statuses: string): string[] {
-  try {
-    const rows = workspace.query<{ key: string }>(
-      `SELECT s.key FROM steps s JOIN runs r ON r.id = s.run_id WHERE r.parent_run IS NOT NULL AND s.status IN (${statuses})`,
-    );
-    return rows.map(({ key }) => key);
-  } catch {
-    // There is no history yet.
-    return [];
-  }
 }
 
 export const killSweeps: Battery = {

@@ -7,6 +7,7 @@ import { failingWrites, fullDisk } from '../rig/diskFull.ts';
 import { endpointFuzz, endpointSwap } from '../rig/endpointBatteries.ts';
 import { killEngine } from '../rig/killEngine.ts';
 import { killSweeps } from '../rig/killSweep.ts';
+import { killTunings } from '../rig/killTuning.ts';
 import { killWorker } from '../rig/killWorker.ts';
 import { manyBadRows } from '../rig/manyBadRows.ts';
 import { mutatedTables } from '../rig/mutatedTables.ts';
@@ -15,6 +16,7 @@ const batteries: readonly Battery[] = [
   killEngine,
   killWorker,
   killSweeps,
+  killTunings,
   failingWrites,
   fullDisk,
   damagedResults,
