@@ -84,6 +84,11 @@ const pythonPackage = z
     'Write a package as "name==version".',
   );
 
+const oneLine = z
+  .string()
+  .max(10_000)
+  .regex(/^[^\n\r\0]*$/, 'A variable holds one line.');
+
 /** `environments/NAME.json` of a workspace: what containers of a step have beside the program. */
 export const environment = z.strictObject({
   format: z.literal('pipewright/environment@1'),
@@ -91,6 +96,6 @@ export const environment = z.strictObject({
   /** An image that the engine has or can pull, by tag or digest; the program's own base where it is left out. */
   image: z.string().min(1).max(500).optional(),
   pythonPackages: z.array(pythonPackage).max(500).default([]),
-  variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/), z.string().max(10_000)).default({}),
+  variables: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/), oneLine).default({}),
 });
 export type Environment = z.infer<typeof environment>;

@@ -22,32 +22,52 @@ const needs: Record<string, (platform: Platform) => string[]> = {
 const unused = /\.(d\.[cm]?ts|[cm]?ts|map|md|markdown)$|^(src|script|test|tests|docs)\//i;
 const native = /^bin\/napi-v\d+\/([^/]+)\/([^/]+)\//;
 
+/** A file of a package. */
+export interface PackageFile {
+  /** Relative to `node_modules`, with `/`. */
+  name: string;
+  /** Where it lies here. */
+  path: string;
+}
+
 /** Copies packages and what they need into a folder's `node_modules`. The error says which is not installed here. */
 export async function copyPackages(
   names: ReadonlySet<string>,
   target: string,
   platform: Platform,
 ): Promise<Result<void, string>> {
+  const files = await findPackageFiles(names, platform);
+  if (!files.ok) return files;
+  for (const { name, path } of files.value) {
+    const place = join(target, 'node_modules', name);
+    await mkdir(dirname(place), { recursive: true });
+    await copyFile(path, place);
+  }
+  return { ok: true, value: undefined };
+}
+
+/** The files of packages and of what they need. The error says which package is not installed here. */
+export async function findPackageFiles(
+  names: ReadonlySet<string>,
+  platform: Platform,
+): Promise<Result<PackageFile[], string>> {
   const queue = [...names].map((name) => ({ name, from: import.meta.filename }));
-  const copied = new Set<string>();
+  const seen = new Set<string>();
+  const found: PackageFile[] = [];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { name, from } = next;
-    if (copied.has(name)) continue;
-    copied.add(name);
+    if (seen.has(name)) continue;
+    seen.add(name);
     const folder = findPackage(name, from);
     const files = folder && (await listFiles(folder)).filter((file) => !unused.test(file) && isFor(platform, file));
     if (!files || (name === 'onnxruntime-node' && !files.some((file) => native.test(file)))) {
-      return { ok: false, error: `The parts for ${platform} are not installed here (${name}). Export on that system.` };
+      return { ok: false, error: `The parts for ${platform} are not installed here (${name}). Do it on that system.` };
     }
-    for (const file of files) {
-      const place = join(target, 'node_modules', name, file);
-      await mkdir(dirname(place), { recursive: true });
-      await copyFile(join(folder!, file), place);
-    }
+    found.push(...files.map((file) => ({ name: `${name}/${file}`, path: join(folder!, file) })));
     for (const needed of needs[name]?.(platform) ?? [])
       queue.push({ name: needed, from: join(folder!, 'package.json') });
   }
-  return { ok: true, value: undefined };
+  return { ok: true, value: found };
 }
 
 function isFor(platform: Platform, file: string): boolean {

@@ -1,0 +1,59 @@
+import type { Environment } from '../contract/compute.ts';
+import { containerUser, programFolder } from './workerImage.ts';
+
+/** Folder beside each of these, whose files go where their names say. */
+export const partFolder = 'files';
+
+/** Label of images that steps run in: the digest of what they are made of. */
+export const imageLabel = 'pipewright.image';
+
+const copyPart = `COPY ${partFolder}/ /`;
+const node = `${programFolder}/bin/node`;
+
+/** The system and Node; the environment's packages where it has any. `image`: id of the image that the environment stands on. */
+export function writeBase(environment: Environment | undefined, image: string | undefined): string {
+  const lines = [`FROM ${image ?? 'scratch'}`, 'USER 0'];
+  const packages = environment?.pythonPackages ?? [];
+  if (packages.length > 0) {
+    // A container's Python is nobody else's: Debian's need not be protected here.
+    lines.push('ENV PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore', 'ARG PIP_INDEX_URL');
+    const install = ['install', '--no-cache-dir', '--no-input', '--disable-pip-version-check', ...packages];
+    lines.push(`RUN ${JSON.stringify(['python3', '-m', 'pip', ...install])}`);
+  }
+  lines.push(copyPart);
+  // An image of another C library cannot start it: that is found here, not at the first step.
+  if (image !== undefined) lines.push(`RUN ${JSON.stringify([node, '--version'])}`);
+  return join(lines);
+}
+
+export function writePackages(base: string): string {
+  return join([`FROM ${base}`, copyPart]);
+}
+
+/** The program itself. `warm`: what it makes of its source files at its first start is kept in the image. */
+export function writeProgram(
+  packages: string,
+  { environment, worker, warm }: { environment: Environment | undefined; worker: string; warm: string | undefined },
+): string {
+  const variables = Object.entries(environment?.variables ?? {}).map(([name, value]) => `ENV ${name}=${quote(value)}`);
+  const command = [node, '--disable-warning=ExperimentalWarning'];
+  return join([
+    `FROM ${packages}`,
+    ...variables,
+    `ENV HOME=/tmp TMPDIR=/tmp AGENT_WORKER=${worker} NODE_COMPILE_CACHE=${programFolder}/compile-cache`,
+    copyPart,
+    ...(warm === undefined ? [] : [`RUN ${JSON.stringify([...command, warm])}`]),
+    'WORKDIR /tmp',
+    `USER ${containerUser}:${containerUser}`,
+    `ENTRYPOINT ${JSON.stringify([...command, `${programFolder}/pipelines/worker/agent.ts`])}`,
+    'CMD []',
+  ]);
+}
+
+function quote(value: string): string {
+  return `"${value.replace(/[\\"$]/g, '\\$&')}"`;
+}
+
+function join(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
