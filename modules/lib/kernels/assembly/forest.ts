@@ -1,4 +1,5 @@
 import { chooseSample, drawRows, entries, listRows, placeBag } from './forestBag';
+import { splitBin, splitFeature, splitMissing, splitSides } from './forestChoice';
 import {
   addNodes,
   beginTree,
@@ -13,7 +14,7 @@ import {
 import { probe } from './forestProbes';
 import { seedRandom } from './forestRandom';
 import { splitGain } from './forestScores';
-import { findSplit, placeSplits, resetOrder, splitBin, splitFeature, splitMissing, splitSides } from './forestSplits';
+import { findSplit, placeSplits, resetOrder } from './forestSplits';
 import { impurity, isPure, sumUp } from './forestSums';
 import { classes, codeAt, data, features, rowCount, stride, targetAt } from './forestTable';
 
