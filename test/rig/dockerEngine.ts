@@ -11,6 +11,11 @@ import { until } from './until.ts';
 export interface DockerEngineOptions {
   /** `none`: containers have no network, or the host's. `bridge`: a bridge of its own, without rules of a firewall. */
   network?: 'none' | 'bridge';
+  /**
+   * Network namespace, by its name below /run/netns, that the engine and its bridge are in, and the host name that it has then; this
+   * machine's own where it is left out.
+   */
+  namespace?: string;
   /** More of dockerd's arguments. */
   arguments?: readonly string[];
 }
@@ -60,11 +65,20 @@ export async function startDockerEngine(options: DockerEngineOptions = {}): Prom
   const socketPath = join(folder, 'docker.sock');
   const logFile = join(folder, 'log');
   await mkdir(dataRoot);
-  const bridge = options.network === 'bridge' ? addBridge(id) : undefined;
+  const { namespace } = options;
+  const bridge = options.network === 'bridge' ? addBridge(id, namespace) : undefined;
   const log = openSync(logFile, 'a');
+  // Not `ip netns exec`: it would mount another /sys, in which there are no control groups.
+  const rename = ['sh', '-c', 'echo "$0" > /proc/sys/kernel/hostname && exec "$@"'];
+  const enter =
+    namespace === undefined
+      ? []
+      : ['nsenter', `--net=/run/netns/${namespace}`, 'unshare', '--uts', '--', ...rename, namespace];
+  const [program, ...before] = [...enter, 'setpriv'] as [string, ...string[]];
   const child = spawn(
-    'setpriv',
+    program,
     [
+      ...before,
       ...['--pdeathsig', 'TERM', 'dockerd', '--host', `unix://${socketPath}`, '--data-root', dataRoot],
       ...['--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid'), '--cgroup-parent', `/${id}`],
       ...['--exec-opt', 'native.cgroupdriver=cgroupfs', '--bridge', bridge ?? 'none', '--iptables=false'],
@@ -74,7 +88,7 @@ export async function startDockerEngine(options: DockerEngineOptions = {}): Prom
   );
   const leave = async () => {
     await endProcesses(child, id);
-    await removeTraces(folder, id, bridge);
+    await removeTraces(folder, id, bridge, namespace);
   };
   try {
     await answers(child, socketPath);
@@ -121,13 +135,18 @@ function ping(socketPath: string): Promise<boolean> {
 }
 
 /** A bridge of this machine whose addresses no other one has. */
-function addBridge(id: string): string {
+function addBridge(id: string, namespace: string | undefined): string {
   const bridge = `pw${id.slice(-8)}`;
   const octet = () => Math.floor(Math.random() * 250) + 2;
-  execFileSync('ip', ['link', 'add', 'name', bridge, 'type', 'bridge']);
-  execFileSync('ip', ['address', 'add', `10.${octet()}.${octet()}.1/24`, 'dev', bridge]);
-  execFileSync('ip', ['link', 'set', bridge, 'up']);
+  runIp(namespace, 'link', 'add', 'name', bridge, 'type', 'bridge');
+  runIp(namespace, 'address', 'add', `10.${octet()}.${octet()}.1/24`, 'dev', bridge);
+  runIp(namespace, 'link', 'set', bridge, 'up');
   return bridge;
+}
+
+/** The `ip` program, in a network namespace where one is named. */
+export function runIp(namespace: string | undefined, ...args: string[]): void {
+  execFileSync('ip', [...(namespace === undefined ? [] : ['-n', namespace]), ...args], { stdio: 'pipe' });
 }
 
 /** Containers end with the engine when it is asked; when it cannot be asked any more they are found by their control group. */
@@ -168,11 +187,16 @@ async function listMembers(id: string): Promise<number[]> {
   return [...new Set(texts.flatMap((text) => text.split('\n').filter(Boolean).map(Number)))];
 }
 
-async function removeTraces(folder: string, id: string, bridge: string | undefined): Promise<void> {
+async function removeTraces(
+  folder: string,
+  id: string,
+  bridge: string | undefined,
+  namespace: string | undefined,
+): Promise<void> {
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
   const points = mounts.map((line) => line.split(' ')[1] ?? '').filter((point) => point.startsWith(`${folder}/`));
   for (const point of points.reverse()) execFileSync('umount', ['--lazy', point]);
   for (const group of await listGroups(id)) await rmdir(group).catch(() => undefined);
-  if (bridge) execFileSync('ip', ['link', 'delete', bridge]);
+  if (bridge) runIp(namespace, 'link', 'delete', bridge);
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
