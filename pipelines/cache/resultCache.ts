@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -121,5 +121,5 @@ function parseEntry(key: StepKey, text: string): CacheEntry | undefined {
 }
 
 function digestOf(key: StepKey, body: string): string {
-  return createHash('sha256').update(key).update(body).digest('hex');
+  return hash('sha256', key + body);
 }
