@@ -74,7 +74,7 @@ export async function startDockerEngine(options: DockerEngineOptions = {}): Prom
     namespace === undefined
       ? []
       : ['nsenter', `--net=/run/netns/${namespace}`, 'unshare', '--uts', '--', ...rename, namespace];
-  const [program, ...before] = [...enter, 'setpriv'] as [string, ...string[]];
+  const [program = '', ...before] = [...enter, 'setpriv'];
   const child = spawn(
     program,
     [
