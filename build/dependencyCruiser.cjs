@@ -37,7 +37,11 @@ module.exports = {
     only('cache', '^pipelines/cache/', []),
     only('event', '^pipelines/event/', []),
     only('store', '^pipelines/store/', []),
-    only('executor', '^pipelines/executor/', ['^pipelines/worker/protocol\\.ts$']),
+    only('executor', '^pipelines/executor/', [
+      '^pipelines/worker/(protocol|agentProtocol|agentPatience|readLines)\\.ts$',
+    ]),
+    only('compute', '^pipelines/compute/', ['^pipelines/(cache|graph)/']),
+    only('image', '^pipelines/image/', ['^pipelines/endpoint/export/']),
     only('worker', '^pipelines/worker/', ['^modules/(runners|define)\\.ts$']),
     only('run', '^pipelines/run/', ['^pipelines/(graph|plan|cache|executor|event)/', '^modules/define\\.ts$']),
     only('view', '^pipelines/view/', [
@@ -70,7 +74,7 @@ module.exports = {
       },
     },
     only('rpc', '^pipelines/rpc/', [
-      '^pipelines/(run|graph|plan|cache|store|event|executor|view|registry|endpoint)/',
+      '^pipelines/(run|graph|plan|cache|store|event|executor|view|registry|endpoint|compute)/',
       '^modules/(catalog|define)\\.ts$',
       '^modules/lib/',
     ]),

@@ -3,7 +3,7 @@ import { unreachable } from '../contract/error.ts';
 import type { FromWorker, ToWorker } from '../worker/protocol.ts';
 import type { StartedChild, StepObserver } from './executor.ts';
 import { StepClock } from './stepClock.ts';
-import type { Ended, WorkerProcess } from './workerProcess.ts';
+import type { Ended, StepWorker } from './stepWorker.ts';
 
 type Reply = Extract<FromWorker, { type: 'completed' | 'inspected' | 'failed' }>;
 
@@ -16,7 +16,7 @@ export type Answer =
 
 /** One message to a worker, up to its last word, its end, the time-out or the signal. Then no child run of it goes on. */
 export function converse(
-  worker: WorkerProcess,
+  worker: StepWorker,
   message: ToWorker,
   observer: StepObserver,
   signal: AbortSignal,
@@ -78,13 +78,13 @@ const refusal: ChildResult = {
 
 /** The child runs that a step has asked for and that go on. */
 class ChildTable {
-  readonly #worker: WorkerProcess;
+  readonly #worker: StepWorker;
   readonly #observer: StepObserver;
   readonly #clock: StepClock;
   readonly #going = new Map<number, StartedChild>();
   #isOver = false;
 
-  constructor(worker: WorkerProcess, observer: StepObserver, clock: StepClock) {
+  constructor(worker: StepWorker, observer: StepObserver, clock: StepClock) {
     this.#worker = worker;
     this.#observer = observer;
     this.#clock = clock;

@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { unreachable } from '../contract/error.ts';
 import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
-import { outOfMemoryMessage, type StepTask, type ToWorker } from '../worker/protocol.ts';
+import type { StepTask, ToWorker } from '../worker/protocol.ts';
 import { type Answer, converse } from './converse.ts';
+import { describeAnswer } from './describeAnswer.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from './executor.ts';
-import { type Ended, WorkerProcess } from './workerProcess.ts';
+import type { Ended } from './stepWorker.ts';
+import { WorkerProcess } from './workerProcess.ts';
 
 export interface ProcessExecutorOptions {
   /** Bytes that a step may use. */
@@ -32,7 +33,7 @@ export class ProcessExecutor implements Executor {
 
   async execute(task: StepTask, observer: StepObserver, options: ExecuteOptions): Promise<StepOutcome> {
     const answer = await this.#ask({ type: 'run-step', task }, observer, options);
-    const outcome = toOutcome(answer, options);
+    const outcome = describeAnswer(answer, options.timeout);
     if (outcome.type !== 'completed') {
       await Promise.all(Object.values(task.outputs).map((path) => rm(path, { recursive: true, force: true })));
     }
@@ -42,7 +43,7 @@ export class ProcessExecutor implements Executor {
   async inspect(task: StepTask, options: ExecuteOptions): Promise<Column[] | StepFailure> {
     const answer = await this.#ask({ type: 'inspect', task }, silent, options);
     if (answer.type === 'reply' && answer.reply.type === 'inspected') return answer.reply.columns;
-    const outcome = toOutcome(answer, options);
+    const outcome = describeAnswer(answer, options.timeout);
     if (outcome.type === 'failed') return outcome.failure;
     return { reason: 'worker-lost', message: 'The source could not be looked at. Try again.' };
   }
@@ -90,31 +91,4 @@ export class ProcessExecutor implements Executor {
     if (answer.reply.type === 'failed') return answer.reply.failure.reason === 'user-error';
     return answer.reply.type === 'inspected' || answer.reply.resident < 150e6 + this.#options.memoryLimit / 4;
   }
-}
-
-function toOutcome(answer: Answer, { timeout = 0 }: ExecuteOptions): StepOutcome {
-  switch (answer.type) {
-    case 'canceled':
-      return { type: 'canceled' };
-    case 'timed-out':
-      return {
-        type: 'failed',
-        failure: { reason: 'timed-out', message: `The step did not finish within ${timeout / 1000} s and was ended.` },
-      };
-    case 'ended':
-      return describeEnd(answer.ended);
-    case 'reply':
-      if (answer.reply.type === 'failed') return { type: 'failed', failure: answer.reply.failure };
-      return { type: 'completed' };
-    default:
-      return unreachable(answer);
-  }
-}
-
-/** V8 and the C++ runtime end the process when the memory limit refuses them an allocation, and print so. */
-function describeEnd({ code, signal, output }: Ended): StepOutcome {
-  if (/out of memory|OOM|bad_alloc|cannot allocate memory|cannot map zero-fill/i.test(output)) {
-    return { type: 'failed', failure: { reason: 'out-of-memory', message: outOfMemoryMessage, detail: output } };
-  }
-  return { type: 'lost', message: `The worker process ended (${signal ?? `exit code ${code}`}).`, detail: output };
 }

@@ -2,18 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { type FromWorker, fromWorker, type ToWorker } from '../worker/protocol.ts';
 import { limitMemory } from './memoryLimit.ts';
 import { killTree } from './processTree.ts';
-
-export interface Ended {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  /** The end of what it printed. */
-  output: string;
-}
+import type { Ended, StepWorker } from './stepWorker.ts';
 
 const outputKept = 8_000;
 
 /** One child process that runs one step at a time. */
-export class WorkerProcess {
+export class WorkerProcess implements StepWorker {
   readonly #child: ChildProcess;
   readonly #ended: Promise<Ended>;
   #output = '';
@@ -65,7 +59,6 @@ export class WorkerProcess {
     if (this.#child.pid !== undefined) this.#limitedFrom = await limitMemory(this.#child.pid, bytes, this.#limitedFrom);
   }
 
-  /** Settles when the process is gone. */
   get ended(): Promise<Ended> {
     return this.#ended;
   }
@@ -74,7 +67,6 @@ export class WorkerProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
-  /** Sends one message and hears what comes back, until the next call. */
   send(message: ToWorker, listener: (message: FromWorker) => void, onOutput: (line: string) => void): void {
     this.#listener = listener;
     this.#onOutput = onOutput;
@@ -82,7 +74,6 @@ export class WorkerProcess {
     this.#child.send(message, () => {});
   }
 
-  /** Sends one more message to the step that runs. */
   tell(message: ToWorker): void {
     this.#child.send(message, () => {});
   }

@@ -7,7 +7,6 @@ import { type Artifact, digest } from '../../pipelines/contract/artifact.ts';
 import type { ChildRequest, ChildResult } from '../../pipelines/contract/child.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from '../../pipelines/executor/executor.ts';
 import type { StepTask } from '../../pipelines/worker/protocol.ts';
-import { isAlive } from '../rig/isAlive.ts';
 import { newPath } from '../rig/runModule.ts';
 import { until } from '../rig/until.ts';
 
@@ -22,27 +21,48 @@ interface Seen {
   progress: number[];
 }
 
-/** What every place that runs steps has to do. `create` gives an executor with the modules of test/rig/testWorker.ts. */
-export function describeExecutor(name: string, create: () => Promise<Executor>, { hasMemoryLimit = true } = {}): void {
+/** A place where steps run. The suite shares no file system and no process ids with it. */
+export interface TestedPlace {
+  /** An executor with the modules of test/rig/testWorker.ts. Several may be open. */
+  open(): Promise<Executor>;
+  /** Whether anything lives on of the step that has said that it runs as this process. */
+  isAlive(pid: number): boolean | Promise<boolean>;
+  /** Undoes what `open` needed, when every executor is closed. */
+  leave?(): Promise<void>;
+}
+
+/** What every place that runs steps has to do. */
+export function describeExecutor(
+  name: string,
+  prepare: () => Promise<TestedPlace>,
+  { hasMemoryLimit = true } = {},
+): void {
   describe(`${name} as an executor`, () => {
+    let place: TestedPlace;
     let executor: Executor;
     beforeAll(async () => {
-      executor = await create();
-    });
+      place = await prepare();
+      executor = await place.open();
+    }, 240_000);
     afterAll(async () => {
-      await executor.close();
-    });
+      await executor?.close();
+      await place?.leave?.();
+    }, 60_000);
 
     async function execute(
       task: StepTask,
       options: Partial<ExecuteOptions> = {},
       startChild?: StepObserver['startChild'],
+      onLog: (message: string) => void = () => {},
     ): Promise<Seen> {
       const seen: Omit<Seen, 'outcome'> = { logs: [], metrics: [], progress: [] };
       const outcome = await executor.execute(
         task,
         {
-          log: (_, message) => seen.logs.push(message),
+          log(_, message) {
+            seen.logs.push(message);
+            onLog(message);
+          },
           metric: (metric, value, step) => seen.metrics.push([metric, value, step]),
           progress: (fraction) => seen.progress.push(fraction),
           ...(startChild ? { startChild } : {}),
@@ -106,16 +126,17 @@ export function describeExecutor(name: string, create: () => Promise<Executor>, 
     test.each(['sleep', 'spin', 'spawn'])(
       'ends "%s" within a second of the signal, and all that it started',
       async (module) => {
-        const marker = await newPath('marker');
-        const task = await newTask(module, { marker });
+        const task = await newTask(module);
         const controller = new AbortController();
-        const running = execute(task, { signal: controller.signal });
-        const pid = Number(await until(async () => existsSync(marker) && (await readFile(marker, 'utf8'))));
+        const { promise: told, resolve: tell } = Promise.withResolvers<number>();
+        const running = execute(task, { signal: controller.signal }, undefined, (line) => hearProcess(line, tell));
+        const pid = await told;
+        expect(await place.isAlive(pid)).toBe(true);
         const asked = Date.now();
         controller.abort();
         expect((await running).outcome).toEqual({ type: 'canceled' });
         expect(Date.now() - asked).toBeLessThan(1000);
-        await until(async () => !isAlive(pid));
+        await until(async () => !(await place.isAlive(pid)));
         expect(existsSync(task.outputs.results!)).toBe(false);
       },
     );
@@ -226,18 +247,24 @@ export function describeExecutor(name: string, create: () => Promise<Executor>, 
     });
 
     test('ends every step when it is closed', async () => {
-      const other = await create();
-      const marker = await newPath('marker');
-      const task = await newTask('sleep', { marker });
-      const quiet = { log: () => {}, metric: () => {}, progress: () => {} };
-      const running = other.execute(task, quiet, { signal: new AbortController().signal });
-      const pid = Number(await until(async () => existsSync(marker) && (await readFile(marker, 'utf8'))));
+      const other = await place.open();
+      const { promise: told, resolve: tell } = Promise.withResolvers<number>();
+      const task = await newTask('sleep');
+      const log: StepObserver['log'] = (_, line) => hearProcess(line, tell);
+      const observer = { log, metric: () => {}, progress: () => {} };
+      const running = other.execute(task, observer, { signal: new AbortController().signal });
+      const pid = await told;
       await other.close();
       expect((await running).type).toBe('canceled');
       await sleep(50);
-      expect(isAlive(pid)).toBe(false);
+      expect(await place.isAlive(pid)).toBe(false);
     });
   });
+}
+
+function hearProcess(line: string, tell: (pid: number) => void): void {
+  const pid = /^process (\d+)$/.exec(line)?.[1];
+  if (pid !== undefined) tell(Number(pid));
 }
 
 async function newTask(module: string, params: Record<string, unknown> = {}): Promise<StepTask> {

@@ -1,5 +1,6 @@
 // A worker whose modules misbehave in every way that an executor has to cope with.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,10 +20,22 @@ interface Params {
   /** The next child begins when the one before has ended. */
   oneByOne?: boolean;
 }
+type Context = Parameters<ModuleRunner['run']>[1];
 type Behaviour = (
   args: { params: Params; inputs: Record<string, string | undefined>; outputs: Record<string, string> },
-  context: Parameters<ModuleRunner['run']>[1],
+  context: Context,
 ) => Promise<void>;
+
+/** Of this worker and no other, wherever it runs. */
+const worker = randomUUID();
+
+/** As a log line, because the marker may be on another machine, and in the marker, for those who have none of the lines. */
+async function tellProcess(pid: number | undefined, { marker }: Params, context: Context): Promise<void> {
+  if (marker) await writeFile(marker, String(pid));
+  context.log(`process ${pid}`);
+  // What is sent goes out when the thread is free.
+  await sleep(20);
+}
 
 const behaviours: Record<string, Behaviour> = {
   async write({ params, inputs, outputs }, context) {
@@ -32,18 +45,18 @@ const behaviours: Record<string, Behaviour> = {
     context.progress(1, 'done');
     await writeFile(outputs.results!, `${input}${params.text ?? ''}`);
   },
-  async sleep({ params, outputs }) {
+  async sleep({ params, outputs }, context) {
     await writeFile(outputs.results!, 'half');
-    if (params.marker) await writeFile(params.marker, String(process.pid));
+    await tellProcess(process.pid, params, context);
     await sleep(600_000);
   },
-  async spin({ params }) {
-    if (params.marker) await writeFile(params.marker, String(process.pid));
+  async spin({ params }, context) {
+    await tellProcess(process.pid, params, context);
     for (;;);
   },
-  async spawn({ params }) {
+  async spawn({ params }, context) {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-    await writeFile(params.marker!, String(child.pid));
+    await tellProcess(child.pid, params, context);
     await sleep(600_000);
   },
   async allocate({ params }) {
@@ -158,7 +171,7 @@ const behaviours: Record<string, Behaviour> = {
   async forget() {},
   async print({ outputs }) {
     console.log('printed by a library');
-    await writeFile(outputs.results!, String(process.pid));
+    await writeFile(outputs.results!, worker);
   },
 };
 

@@ -1,0 +1,91 @@
+import type Docker from 'dockerode';
+import type { ComputeTarget } from '../../contract/compute.ts';
+import { jobFolder, tokenFile } from '../../worker/linkProtocol.ts';
+import type { StepTask } from '../../worker/protocol.ts';
+import type { StepIdentity } from '../executor.ts';
+
+export type SwarmTarget = Extract<ComputeTarget, { kind: 'swarm' }>;
+
+/** Whose the services and secrets of an engine are; the labels that `reapServices` goes by. */
+export interface Owner {
+  workspaceId: string;
+  engineId: string;
+}
+
+/** User and group of the processes: nobody's of a node. */
+const user = 65_532;
+/** Processes and threads of a step. */
+const mostProcesses = 512;
+/** Bytes of the two programs that stand beside what a step itself uses, and of what it leaves in its `/tmp`. */
+const programMemory = 256 * 2 ** 20;
+
+export function labelsOf({ workspaceId, engineId }: Owner, identity?: StepIdentity): Record<string, string> {
+  return {
+    'pipewright.workspace': workspaceId,
+    'pipewright.engine': engineId,
+    ...(identity && {
+      'pipewright.run': identity.runId,
+      'pipewright.step': identity.nodeId,
+      'pipewright.attempt': String(identity.attempt),
+    }),
+  };
+}
+
+export interface JobOptions {
+  /** Of the service and its secret: the attempt's own. */
+  name: string;
+  labels: Record<string, string>;
+  image: string;
+  secretId: string;
+  /** Where the container reaches the engine. */
+  url: string;
+  task: StepTask;
+  target: SwarmTarget;
+}
+
+/**
+ * The service of one attempt: a job that is done once (Docker API 1.41, ReplicatedJob), hardened as far as a cluster lets services
+ * be. Its network is the node's own bridge, because it has to reach the engine; nobody reaches it.
+ */
+export function writeJob({ name, labels, image, secretId, url, task, target }: JobOptions): Docker.ServiceSpec {
+  const memory = { MemoryBytes: task.memoryLimit + programMemory };
+  const cpus = target.cpus === undefined ? {} : { NanoCPUs: Math.round(target.cpus * 1e9) };
+  return {
+    Name: name,
+    Labels: labels,
+    Mode: { ReplicatedJob: { MaxConcurrent: 1, TotalCompletions: 1 } },
+    TaskTemplate: {
+      RestartPolicy: { Condition: 'none' },
+      Placement: { Constraints: target.placement },
+      Resources: { Limits: { ...memory, ...cpus, Pids: mostProcesses }, Reservations: { ...memory, ...cpus } },
+      // What is printed goes to the run's log; nobody reads the node's.
+      LogDriver: { Name: 'none' },
+      ContainerSpec: {
+        Image: image,
+        Labels: labels,
+        Env: [
+          `AGENT_URL=${url}`,
+          // The cluster's own template.
+          'AGENT_NODE={{.Node.Hostname}}',
+          `AGENT_MEMORY=${task.memoryLimit}`,
+        ],
+        User: `${user}:${user}`,
+        ReadOnly: true,
+        CapabilityDrop: ['ALL'],
+        Init: false,
+        StopGracePeriod: 0,
+        Mounts: [
+          { Type: 'volume', Target: jobFolder, Source: '' },
+          { Type: 'tmpfs', Target: '/tmp', Source: '', TmpfsOptions: { SizeBytes: programMemory, Mode: 0o1777 } },
+        ],
+        Secrets: [
+          {
+            SecretID: secretId,
+            SecretName: name,
+            File: { Name: tokenFile, UID: String(user), GID: String(user), Mode: 0o400 },
+          },
+        ],
+      },
+    },
+  };
+}

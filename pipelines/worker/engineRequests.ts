@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import { Agent, type RequestOptions, request } from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { digesting, newHash } from './jobFiles.ts';
+import { deriveKey, digestTrailer, linkTls } from './linkProtocol.ts';
+
+/** Requests of one attempt to the engine that waits for it. */
+export class EngineRequests {
+  readonly #options: RequestOptions;
+
+  /** `attempt`: address of the attempt, `https://HOST:PORT/attempts/ID`. */
+  constructor(attempt: URL, token: string) {
+    const identity = attempt.pathname.split('/').at(-1) ?? '';
+    const psk = deriveKey(token);
+    this.#options = {
+      host: attempt.hostname.replace(/^\[|\]$/g, ''),
+      port: attempt.port,
+      path: attempt.pathname,
+      agent: new Agent({ keepAlive: true }),
+      headers: { authorization: `Bearer ${token}` },
+      ...linkTls,
+      pskCallback: () => ({ identity, psk }),
+      // There is no certificate: whoever has the key is the engine.
+      checkServerIdentity: () => undefined,
+    };
+  }
+
+  /** Begins the one long request. Rejects where nobody answers; any other answer than 200 has to be looked at. */
+  async openLink(): Promise<{ answer: IncomingMessage; say: (line: string) => void }> {
+    const asked = request({ ...this.#options, ...this.#below('link'), method: 'POST', agent: false });
+    asked.setNoDelay(true);
+    asked.setTimeout(10_000, () => asked.destroy(new Error('Nobody answers')));
+    asked.flushHeaders();
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      asked.once('response', resolve).once('error', reject);
+    });
+    asked.setTimeout(0);
+    // From here on the end of the answer tells.
+    asked.on('error', () => answer.destroy());
+    return { answer, say: (line) => void asked.write(line) };
+  }
+
+  /** Hands a stream over. Throws when it did not arrive whole. */
+  async send(file: string, bytes: Readable): Promise<void> {
+    const headers = { ...this.#options.headers, trailer: digestTrailer };
+    const asked = request({ ...this.#options, ...this.#below(`files/${file}`), method: 'PUT', headers });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      asked.once('response', resolve).once('error', reject);
+    });
+    answered.catch(() => {});
+    const hash = newHash();
+    await pipeline(bytes, digesting(hash), asked, { end: false });
+    asked.addTrailers({ [digestTrailer]: hash.digest('hex') });
+    asked.end();
+    const answer = await answered;
+    answer.resume();
+    if (answer.statusCode !== 204) throw new Error(`The engine refused the files (${answer.statusCode})`);
+  }
+
+  /** Reads a stream. `use` gets it; throws when it did not arrive whole, then too when `use` is done. */
+  async fetch(file: string, use: (bytes: Readable) => Promise<void>): Promise<void> {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request({ ...this.#options, ...this.#below(`files/${file}`), method: 'GET' })
+        .once('response', resolve)
+        .once('error', reject)
+        .end();
+    });
+    if (answer.statusCode !== 200) throw new Error(`The engine has no such files (${answer.statusCode})`);
+    const hash = newHash();
+    const through = digesting(hash);
+    const arriving = pipeline(answer, through);
+    arriving.catch(() => {});
+    await use(through);
+    await arriving;
+    if (answer.trailers[digestTrailer] !== hash.digest('hex')) throw new Error('The files arrived damaged');
+  }
+
+  #below(name: string): { path: string } {
+    return { path: `${this.#options.path}/${name}` };
+  }
+}
