@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyParts, StepKey, StepResult } from '../contract/run.ts';
 import type { ArtifactStore } from './artifactStore.ts';
@@ -99,7 +99,8 @@ export class ResultCache {
   }
 
   #path(key: StepKey): string {
-    return join(this.#root, key.slice(0, 2), `${key}.json`);
+    // As in ArtifactStore: without `join`.
+    return `${this.#root}${sep}${key.slice(0, 2)}${sep}${key}.json`;
   }
 }
 
