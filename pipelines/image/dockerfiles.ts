@@ -8,21 +8,35 @@ export const partFolder = 'files';
 export const imageLabel = 'pipewright.image';
 
 const copyPart = `COPY ${partFolder}/ /`;
+/** Where containers have the files of their step, if not in places of this machine's. */
+const jobFolder = '/job';
 const node = `${programFolder}/bin/node`;
 
-/** The system and Node; the environment's packages where it has any. `image`: id of the image that the environment stands on. */
-export function writeBase(environment: Environment | undefined, image: string | undefined): string {
-  const lines = [`FROM ${image ?? 'scratch'}`, 'USER 0'];
+/** The certificate authorities that this machine has pip believe (PIP_CERT): in many a company its own. */
+export const authoritiesFile = `${programFolder}/authorities.pem`;
+
+/**
+ * The system and Node; the environment's packages where it has any. `image`: id of the image that the environment stands on.
+ * `hasAuthorities`: `authoritiesFile` is among the files.
+ */
+export function writeBase(
+  environment: Environment | undefined,
+  image: string | undefined,
+  hasAuthorities: boolean,
+): string {
+  const lines = [`FROM ${image ?? 'scratch'}`, 'USER 0', copyPart];
   const packages = environment?.pythonPackages ?? [];
   if (packages.length > 0) {
     // A container's Python is nobody else's: Debian's need not be protected here.
     lines.push('ENV PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore', 'ARG PIP_INDEX_URL');
-    const install = ['install', '--no-cache-dir', '--no-input', '--disable-pip-version-check', ...packages];
+    const trust = hasAuthorities ? ['--cert', authoritiesFile] : [];
+    const install = ['install', '--no-cache-dir', '--no-input', '--disable-pip-version-check', ...trust, ...packages];
     lines.push(`RUN ${JSON.stringify(['python3', '-m', 'pip', ...install])}`);
   }
-  lines.push(copyPart);
-  // An image of another C library cannot start it: that is found here, not at the first step.
-  if (image !== undefined) lines.push(`RUN ${JSON.stringify([node, '--version'])}`);
+  // Where steps have their files is a volume, which takes over whose this is. An image of another C library cannot start Node:
+  // that is found here, not at the first step.
+  const own = `fs.mkdirSync('${jobFolder}'); fs.chownSync('${jobFolder}', ${containerUser}, ${containerUser})`;
+  lines.push(`RUN ${JSON.stringify([node, '-e', own])}`);
   return join(lines);
 }
 

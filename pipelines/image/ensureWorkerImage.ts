@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { Result } from '../contract/error.ts';
-import { imageLabel, partFolder, writeBase, writePackages, writeProgram } from './dockerfiles.ts';
+import { authoritiesFile, imageLabel, partFolder, writeBase, writePackages, writeProgram } from './dockerfiles.ts';
 import { type ImagePart, packContext } from './imagePart.ts';
 import type { WorkerImage } from './workerImage.ts';
 
@@ -46,7 +46,11 @@ async function findOrBuild(
     const under = environment?.image === undefined ? undefined : await obtain(docker, environment.image, onLine);
     const needsNetwork = (environment?.pythonPackages.length ?? 0) > 0;
     const baseTag = `pipewright-base:${keyOf(base.digest, environment?.image, under, ...(environment?.pythonPackages ?? []))}`;
-    await build(docker, { tag: baseTag, text: writeBase(environment, under), part: base, needsNetwork }, onLine);
+    await build(
+      docker,
+      { tag: baseTag, text: writeBase(environment, under, hasAuthorities(base)), part: base, needsNetwork },
+      onLine,
+    );
     const packagesTag = `pipewright-packages:${keyOf(baseTag, packages.digest)}`;
     await build(docker, { tag: packagesTag, text: writePackages(baseTag), part: packages }, onLine);
     const text = writeProgram(packagesTag, { environment, worker: image.worker, warm: image.warm });
@@ -59,6 +63,10 @@ async function findOrBuild(
   return id === undefined
     ? { ok: false, error: 'The image was built, and is gone again. Somebody removed it: try once more.' }
     : { ok: true, value: { id, reused: false } };
+}
+
+function hasAuthorities({ files }: ImagePart): boolean {
+  return files.some(({ name }) => name === authoritiesFile);
 }
 
 interface Layer {
@@ -129,18 +137,19 @@ interface ProgressLine {
 /** Passes on what the engine says until it is done. Throws BuildError with its last lines when it failed. */
 async function follow(docker: Docker, answer: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> {
   const last: string[] = [];
+  let failed = false;
+  const hear = ({ stream, status, progress, error }: ProgressLine) => {
+    failed ||= error !== undefined;
+    const line = (stream ?? error ?? [status, progress].filter(Boolean).join(' ')).trim();
+    if (line === '') return;
+    last.push(line);
+    if (last.length > lastLines) last.shift();
+    onLine(line);
+  };
   await new Promise<void>((resolve, reject) => {
-    const hear = ({ stream, status, progress, error }: ProgressLine) => {
-      const line = (stream ?? error ?? [status, progress].filter(Boolean).join(' ')).trim();
-      if (line === '') return;
-      last.push(line);
-      if (last.length > lastLines) last.shift();
-      onLine(line);
-    };
-    const done = (error: Error | null) =>
-      error ? reject(new BuildError(last.join('\n') || error.message)) : resolve();
-    docker.modem.followProgress(answer, done, hear);
+    docker.modem.followProgress(answer, (error: Error | null) => (error ? reject(error) : resolve()), hear);
   });
+  if (failed) throw new BuildError(last.join('\n'));
 }
 
 /** Of what an engine says before it fails, enough to see why. */

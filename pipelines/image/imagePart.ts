@@ -26,17 +26,34 @@ export async function digestPart(files: readonly ImageFile[]): Promise<ImagePart
   const hash = createHash('sha256');
   let size = 0;
   for (const file of sorted) {
-    const content = createHash('sha256');
-    if (typeof file.source === 'string') {
-      await pipeline(createReadStream(file.source), content);
-      size += (await stat(file.source)).size;
-    } else {
-      content.update(file.source.text);
-      size += Buffer.byteLength(file.source.text);
-    }
-    hash.update(`${file.name}\0${content.digest('hex')}\n`);
+    const content = typeof file.source === 'string' ? await digestFile(file.source) : digestText(file.source.text);
+    hash.update(`${file.name}\0${content.digest}\n`);
+    size += content.size;
   }
   return { digest: hash.digest('hex'), files: sorted, size };
+}
+
+interface Content {
+  digest: string;
+  size: number;
+}
+
+/** Of files of this machine as they were when they were read; others of the same name are read again. */
+const known = new Map<string, Promise<Content>>();
+
+async function digestFile(path: string): Promise<Content> {
+  const { size, ino, mtimeMs, ctimeMs } = await stat(path);
+  const key = JSON.stringify([path, size, ino, mtimeMs, ctimeMs]);
+  const before = known.get(key);
+  if (before) return await before;
+  const hash = createHash('sha256');
+  const reading = pipeline(createReadStream(path), hash).then(() => ({ digest: hash.digest('hex'), size }));
+  known.set(key, reading);
+  return await reading;
+}
+
+function digestText(text: string): Content {
+  return { digest: createHash('sha256').update(text).digest('hex'), size: Buffer.byteLength(text) };
 }
 
 /**

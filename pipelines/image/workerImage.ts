@@ -58,6 +58,11 @@ export async function defineWorkerImage({
     return { ok: false, error: `The image for steps is made of this program's own files. Build it ${where}.` };
   }
   const files = [agent, entry, ...(entry === program ? [warming] : [])];
+  if (environment && environment.image === undefined && environment.pythonPackages.length > 0) {
+    const error =
+      'The environment has Python packages, and no image with Python to put them in. Name one, e.g. "python:3.12-slim".';
+    return { ok: false, error };
+  }
   const sources = await Promise.all(files.map((file) => collectSources(project, file)));
   const packages = await findPackageFiles(
     new Set(sources.flatMap((source) => [...source.packages])),
@@ -87,7 +92,11 @@ async function findBase(
   environment: Environment | undefined,
 ): Promise<Result<ImageFile[], string>> {
   const node = inProgram('bin/node', process.execPath);
-  if (environment?.image !== undefined) return { ok: true, value: [node] };
+  if (environment?.image !== undefined) {
+    const { PIP_CERT } = process.env;
+    const needsPip = environment.pythonPackages.length > 0;
+    return { ok: true, value: needsPip && PIP_CERT ? [node, inProgram('authorities.pem', PIP_CERT)] : [node] };
+  }
   const native = packages.filter(({ name }) => /\.(node|so(\.\d+)*)$/.test(name)).map(({ path }) => path);
   const libraries = await findHostLibraries([process.execPath, ...native]);
   if (!libraries.ok) return libraries;
