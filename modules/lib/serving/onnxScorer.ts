@@ -80,7 +80,7 @@ export class OnnxScorer implements Scorer {
 
 function toTensor(values: RequestColumn, rowCount: number): Tensor {
   const shape = [rowCount, 1];
-  if (values instanceof Float64Array) return new Tensor('float64', values.subarray(0, rowCount), shape);
+  if (values instanceof Float64Array) return new Tensor('float64', values, shape);
   return new Tensor('string', values.map(writeGraphText), shape);
 }
 

@@ -75,7 +75,7 @@ test('a log begins anew when it is full, and keeps one before', async () => {
   for (let life = 0; life < 2; life++) {
     const file = new RotatedFile(path, 1_000);
     for (let i = 0; i < 100; i++) {
-      file.add(`line ${life} ${i}`);
+      file.add(() => `line ${life} ${i}`);
       file.flush();
     }
     file.close();

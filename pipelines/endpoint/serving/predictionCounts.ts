@@ -60,8 +60,9 @@ export class NumberBins {
     // Of a number that is far greater than those before, the bin has no number yet.
     while (!Number.isSafeInteger(this.#binOf(value))) this.#widen();
     const bin = this.#binOf(value);
-    this.#counts.set(bin, (this.#counts.get(bin) ?? 0) + 1);
-    while (this.#span() > mostBins) this.#widen();
+    const count = this.#counts.get(bin);
+    this.#counts.set(bin, (count ?? 0) + 1);
+    if (count === undefined) while (this.#span() > mostBins) this.#widen();
   }
 
   #binOf(value: number): number {

@@ -28,9 +28,8 @@ export class RequestLog {
 
   /** `kept`: JSON texts of rows and answer, of requests in the sample; too long ones are left out. */
   add(entry: LoggedRequest, kept?: { request: string; response: string }): void {
-    const line = JSON.stringify(entry);
-    if (!kept || kept.request.length + kept.response.length > mostKept) this.#file.add(line);
-    else this.#file.add(`${line.slice(0, -1)},"request":${kept.request},"response":${kept.response}}`);
+    if (!kept || kept.request.length + kept.response.length > mostKept) this.#file.add(() => JSON.stringify(entry));
+    else this.#file.add(() => addRows(JSON.stringify(entry), kept));
   }
 
   /** The last `count` requests, newest first. */
@@ -51,6 +50,10 @@ export class RequestLog {
   close(): void {
     this.#file.close();
   }
+}
+
+function addRows(line: string, { request, response }: { request: string; response: string }): string {
+  return `${line.slice(0, -1)},"request":${request},"response":${response}}`;
 }
 
 /** A line that was cut off by a crash is none. */

@@ -10,7 +10,7 @@ export class RotatedFile {
   readonly #mode: number;
   #file: number | undefined;
   #size = 0;
-  #lines: string[] = [];
+  #lines: (() => string)[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Lines that could not be written. */
   lost = 0;
@@ -21,8 +21,8 @@ export class RotatedFile {
     this.#mode = mode;
   }
 
-  /** Adds a line, which is written within `patience` milliseconds together with those that come in the meantime. */
-  add(line: string, patience = 250): void {
+  /** Adds a line, which is made and written within `patience` milliseconds together with those that come in the meantime. */
+  add(line: () => string, patience = 250): void {
     this.#lines.push(line);
     this.#timer ??= setTimeout(() => this.flush(), patience).unref();
   }
@@ -35,7 +35,7 @@ export class RotatedFile {
     if (lines.length === 0) return;
     this.#lines = [];
     try {
-      const bytes = Buffer.from(`${lines.join('\n')}\n`);
+      const bytes = Buffer.from(`${lines.map((make) => make()).join('\n')}\n`);
       this.#file ??= this.#open();
       if (this.#size > 0 && this.#size + bytes.length > this.#limit) this.#file = this.#rotate(this.#file);
       this.#size += writeSync(this.#file, bytes);

@@ -144,5 +144,5 @@ async function tellProcesses(folder: string, pid: number | undefined): Promise<v
 
 function write(log: RotatedFile, text: string): void {
   const time = new Date().toISOString();
-  for (const line of text.split('\n')) if (line.trim() !== '') log.add(`${time} ${line}`);
+  for (const line of text.split('\n')) if (line.trim() !== '') log.add(() => `${time} ${line}`);
 }
