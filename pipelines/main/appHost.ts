@@ -14,7 +14,7 @@ import { Pages } from '../rpc/workspace/pages.ts';
 import type { RunLimits } from '../run/services.ts';
 import type { LockHolder } from '../store/engineLock.ts';
 import { TableViews } from '../view/tableViews.ts';
-import { createEngine, type Engine } from './createEngine.ts';
+import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { describeFailure } from './describeFailure.ts';
 import { describeHolder } from './describeHolder.ts';
 import { defaultLimits } from './limits.ts';
@@ -27,6 +27,8 @@ export interface AppHostOptions {
   workspace: string;
   config: UserConfig;
   trusted: TrustedCode;
+  /** Where secrets of compute targets are. */
+  secrets?: EngineOptions['secrets'];
   /** Makes a one-time code for another page. */
   newPageCode(): string;
   /** Address of the app server, where there is one; asked for when it is needed. */
@@ -64,10 +66,14 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
   };
 
   async function enter(path: string): Promise<Opened | { holder: LockHolder | undefined }> {
-    const engine = await createEngine({ workspace: path, limits: limitsOf(config.settings()) });
+    const engine = await createEngine({
+      workspace: path,
+      limits: limitsOf(config.settings()),
+      ...(options.secrets && { secrets: options.secrets }),
+    });
     if ('holder' in engine) return engine;
     engine.subscribe(hear);
-    const { services, database, history, store, registry, run } = engine;
+    const { services, database, history, store, registry, compute, run } = engine;
     const { state } = workspacePaths(path);
     const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
     const uploads = new Uploads(join(state, 'uploads'));
@@ -89,6 +95,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       store,
       registry,
       endpoints,
+      compute,
       run,
       views,
       uploads,

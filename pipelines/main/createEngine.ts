@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
+import type { WorkspaceCompute } from '../compute/workspaceCompute.ts';
 import { localTarget } from '../contract/compute.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
@@ -20,7 +21,7 @@ import { acquireEngineLock, type LockHolder } from '../store/engineLock.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { RunHistory } from '../store/runHistory.ts';
 import { RunStore } from '../store/runStore.ts';
-import { openComputePlaces } from './computePlaces.ts';
+import { type ComputeOptions, openComputePlaces } from './computePlaces.ts';
 import { defaultLimits } from './limits.ts';
 import { createWorkspace, workspacePaths } from './workspace.ts';
 
@@ -31,6 +32,8 @@ export interface EngineOptions {
   catalog?: RunServices['catalog'];
   executor?: Executor;
   code?: RunServices['code'];
+  /** Where the targets of the workspace find their secrets. */
+  secrets?: Pick<ComputeOptions, 'userFolder' | 'encryptionKey'>;
 }
 
 export interface Engine {
@@ -39,6 +42,7 @@ export interface Engine {
   store: RunStore;
   history: RunHistory;
   registry: RegistryServices;
+  compute: WorkspaceCompute;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Other limits, for steps that begin from now on. */
   setLimits(limits: Partial<RunLimits>): void;
@@ -76,7 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   const limits = { ...defaultLimits(), ...options.limits };
   const executor = options.executor ?? new ProcessExecutor({ memoryLimit: limits.memory });
   const local = { target: localTarget, executor, slots: new WorkerSlots(limits.workers), limits };
-  const compute = openComputePlaces(local);
+  const compute = openComputePlaces(local, { workspace: paths.workspace, state: paths.state, ...options.secrets });
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
   let stop = new AbortController();
   let storeFailure: Error | undefined;
@@ -158,6 +162,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
       attempts: paths.attempts,
       limits,
     },
+    compute,
     run,
     setLimits(changed) {
       Object.assign(limits, defaultLimits(), changed);

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { WorkspaceCompute } from '../compute/workspaceCompute.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { WorkspaceMessage } from '../contract/rpc/workspace.ts';
 import type { Endpoints } from '../endpoint/endpoints.ts';
@@ -27,6 +28,8 @@ export interface OpenWorkspace {
   /** Registered models. */
   registry: RegistryServices;
   endpoints: Endpoints;
+  /** Where steps can run. */
+  compute: WorkspaceCompute;
   /** Settles when the run has ended; `request.onStart` tells its id when it has begun. */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Answers questions about tables; closed with the engine. Its folder is `<state>/views/temp`. */

@@ -1,6 +1,7 @@
 import type { Router } from '@orpc/server';
 import type { contract } from '../contract/rpc/contract.ts';
 import type { AppContext } from './appContext.ts';
+import { computeHandlers } from './compute/computeHandlers.ts';
 import { datasetsHandlers } from './datasets/datasetsHandlers.ts';
 import { endpointsHandlers } from './endpoints/endpointsHandlers.ts';
 import { modelsHandlers } from './models/modelsHandlers.ts';
@@ -25,6 +26,7 @@ export const router = {
   datasets: datasetsHandlers,
   models: modelsHandlers,
   endpoints: endpointsHandlers,
+  compute: computeHandlers,
   runs: {
     start: startRun,
     cancel: cancelRun,

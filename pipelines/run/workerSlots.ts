@@ -13,6 +13,25 @@ export class WorkerSlots {
     this.#queue.concurrency = count;
   }
 
+  get count(): number {
+    return this.#queue.concurrency;
+  }
+
+  /** How many work now. */
+  get running(): number {
+    return this.#queue.pending;
+  }
+
+  /** How many wait for a free place. */
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  /** Settles when nobody works or waits. */
+  async idle(): Promise<void> {
+    await this.#queue.onIdle();
+  }
+
   /**
    * Waits for a free place, or for the signal, then does the work, which looks at the signal first: a run that is cancelled
    * does not wait for the steps of others. The work may lend its place while it waits for something that needs one.

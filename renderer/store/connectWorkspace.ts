@@ -74,6 +74,7 @@ async function handle(message: WorkspaceMessage): Promise<void> {
       useApp.setState({ workspace: await engine().workspace.get(), pipelines: undefined, runsPlace: { page: 'list' } });
       await readPipelines();
       return;
+    case 'compute-changed':
     case 'datasets-changed':
     case 'endpoints-changed':
     case 'models-changed':

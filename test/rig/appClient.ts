@@ -25,6 +25,7 @@ export async function openTestApp(workspace: string): Promise<TestApp> {
     workspace,
     config,
     trusted: await openTrustedCode(userFolder),
+    secrets: { userFolder },
     newPageCode: () => 'code',
   });
   if ('holder' in host) throw new Error(`${workspace} is in use`);

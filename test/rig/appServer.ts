@@ -44,6 +44,7 @@ export async function openTestServer(options: { patience?: Patience } = {}): Pro
     workspace,
     config: await openUserConfig(userFolder),
     trusted: await openTrustedCode(userFolder),
+    secrets: { userFolder },
     newPageCode: () => codes.make(),
     origin: () => origin,
   });

@@ -1,3 +1,4 @@
+import { computeContract } from './compute.ts';
 import { datasetsContract } from './datasets.ts';
 import { endpointsContract } from './endpoints.ts';
 import { modelsContract } from './models.ts';
@@ -15,4 +16,5 @@ export const contract = {
   datasets: datasetsContract,
   models: modelsContract,
   endpoints: endpointsContract,
+  compute: computeContract,
 };

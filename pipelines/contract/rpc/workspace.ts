@@ -49,6 +49,8 @@ export const workspaceMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('runs-changed') }),
   z.object({ type: z.literal('models-changed') }),
   z.object({ type: z.literal('endpoints-changed') }),
+  /** Targets or environments. */
+  z.object({ type: z.literal('compute-changed') }),
   z.object({ type: z.literal('settings-changed'), settings }),
   z.object({ type: z.literal('workspace-opened'), path: z.string() }),
 ]);

@@ -1,0 +1,85 @@
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ComputeSecrets } from '../contract/compute.ts';
+import {
+  connectPatience,
+  describeReachFailure,
+  describeSocketFailure,
+  describeTlsFailure,
+} from './describeConnectFailure.ts';
+import { EngineConnectionError } from './engineConnectionError.ts';
+
+/** A stream to a socket of this machine. Throws EngineConnectionError. */
+export async function dialPath(path: string): Promise<Socket> {
+  return await opened(connect({ path }), 'connect', (error) => describeSocketFailure(error, path));
+}
+
+/** A stream to a port. Throws EngineConnectionError. */
+export async function dialPort(host: string, port: number): Promise<Socket> {
+  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 5_000 });
+  return await opened(socket, 'connect', (error) => describeReachFailure(error, describePlace(host, port)));
+}
+
+/**
+ * A stream to a port by TLS 1.2 or later, both sides with certificates; the server's has to be signed by the given CA, and by no
+ * other, and to be for this host. Throws EngineConnectionError.
+ */
+export async function dialTls(host: string, port: number, secrets: ComputeSecrets): Promise<Socket> {
+  const { ca, certificate, key } = secrets;
+  const missing = Object.entries({ CA: ca, 'client certificate': certificate, 'private key': key });
+  const names = missing.filter(([, text]) => !text).map(([name]) => name);
+  if (names.length > 0) throw new EngineConnectionError('secure', `Give the ${names.join(' and the ')}, in PEM.`);
+  const plain = await dialPort(host, port);
+  const describe = (error: Error) =>
+    describeTlsFailure(error, describePlace(host, port)) ?? describeReachFailure(error, describePlace(host, port));
+  const isName = !/^[\d.]+$|:/.test(host);
+  try {
+    const socket = connectTls({
+      socket: plain,
+      host,
+      ...(isName ? { servername: host } : {}),
+      ca: ca!,
+      cert: certificate!,
+      key: key!,
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: true,
+    });
+    return await opened(socket, 'secureConnect', describe);
+  } catch (error) {
+    plain.destroy();
+    if (error instanceof EngineConnectionError) throw error;
+    const words =
+      'The certificate and the private key cannot be read, or do not belong together. Give both in PEM, without a passphrase.';
+    throw new EngineConnectionError('secure', words, { cause: error });
+  }
+}
+
+async function opened(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  describe: (error: Error) => Error,
+): Promise<Socket> {
+  const done = Promise.withResolvers<void>();
+  const timer = setTimeout(
+    () => done.reject(Object.assign(new Error('No answer'), { code: 'ETIMEDOUT' })),
+    connectPatience,
+  );
+  socket.once(event, done.resolve);
+  socket.once('error', done.reject);
+  socket.once('close', () => done.reject(Object.assign(new Error('Closed'), { code: 'ECONNRESET' })));
+  try {
+    await done.promise;
+    return socket;
+  } catch (error) {
+    socket.on('error', () => {});
+    socket.destroy();
+    throw error instanceof EngineConnectionError ? error : describe(error as Error);
+  } finally {
+    clearTimeout(timer);
+    socket.removeListener('error', done.reject);
+  }
+}
+
+export function describePlace(host: string, port: number): string {
+  return `${host} port ${port}`;
+}
