@@ -38,7 +38,7 @@ module.exports = {
     only('event', '^pipelines/event/', []),
     only('store', '^pipelines/store/', []),
     only('executor', '^pipelines/executor/', [
-      '^pipelines/worker/(protocol|agentProtocol|agentPatience|readLines)\\.ts$',
+      '^pipelines/worker/(protocol|agentProtocol|agentPatience|readLines|linkProtocol|jobFiles)\\.ts$',
     ]),
     only('compute', '^pipelines/compute/', ['^pipelines/(cache|graph)/']),
     only('image', '^pipelines/image/', ['^pipelines/endpoint/export/']),
@@ -51,6 +51,8 @@ module.exports = {
     ]),
     only('registry', '^pipelines/registry/', [
       '^pipelines/(graph|cache|store)/',
+      '^pipelines/executor/memoryLimit\\.ts$',
+      '^pipelines/worker/watchParent\\.ts$',
       '^modules/(catalog|define)\\.ts$',
       '^modules/lib/',
     ]),

@@ -1,8 +1,10 @@
 import { copyFile, cp, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { servingLimits } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
 import { modelFiles } from '../contract/model.ts';
 import type { ModelFacts } from './modelStore.ts';
+import { type TrialLimits, tryServable } from './trial/tryServable.ts';
 
 export type ImportedModel = Pick<ModelFacts, 'kind' | 'task' | 'signature' | 'notServable'> & {
   hasServable: boolean;
@@ -12,10 +14,12 @@ export type ImportedModel = Pick<ModelFacts, 'kind' | 'task' | 'signature' | 'no
 
 /** Bytes that ONNX files can have. */
 const mostBytes = 2 ** 31;
+/** What a model may take for one row: beside its file, the memory that an endpoint has where nothing else is said. */
+const trial: TrialLimits = { memory: servingLimits.parse({}).memory, patience: 60_000 };
 
 /**
  * Writes what is registered of a model from outside: `model`, and `servable` where it can be served, into a folder that is made.
- * The model is read as bytes, and not run.
+ * The model is read as bytes first, and then answers one row in a process of its own.
  * @param path an ONNX file, or the folder of an MLflow model. What MLflow's client has logged is kept as a whole, whatever it is.
  */
 export async function importModel(
@@ -38,11 +42,13 @@ async function bindFile(path: string, model: string, servable: string): Promise<
   const found = await findFile(path);
   if (!found.ok) return found;
   const { file, columns } = found.value;
-  if ((await stat(file)).size >= mostBytes)
-    return { ok: false, error: 'The file is larger than the 2 GB that ONNX files can have.' };
+  const { size } = await stat(file);
+  if (size >= mostBytes) return { ok: false, error: 'The file is larger than the 2 GB that ONNX files can have.' };
   const { bindForeign } = await import('../../modules/lib/serving/foreign/bindForeign.ts');
   const bound = await bindForeign(file, columns, servable);
   if (!bound.ok) return bound;
+  const tried = await tryServable(servable, { ...trial, memory: trial.memory + size });
+  if (!tried.ok) return tried;
   const target = join(model, modelFiles.graph);
   // A copy of something else may have its name, and copies of artifacts are read-only.
   await rm(target, { force: true });
