@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { arrangeActions } from './arrangeActions.ts';
+import { computeActions } from './computeActions.ts';
 import { editActions } from './editActions.ts';
 import { runActions } from './runActions.ts';
 import { runPageActions } from './runPageActions.ts';
@@ -13,6 +14,7 @@ export const actions: readonly Action[] = [
   ...editActions,
   ...arrangeActions,
   ...viewActions,
+  ...computeActions,
   ...runPageActions,
 ];
 

@@ -17,6 +17,7 @@ import type { Pipeline } from '../../pipelines/contract/graph.ts';
 import type { OutputRef } from '../../pipelines/contract/rpc/outputs.ts';
 import type { RunStep } from '../../pipelines/contract/rpc/runs.ts';
 import type { InferenceNode } from '../../pipelines/contract/servable.ts';
+import { targetOfDraft, targetOfRun } from '../compute/stepTarget.ts';
 import { diffPipelines, type PipelineDifference } from '../graph/diffPipelines.ts';
 import { findNode, findSpec, nodesById } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
@@ -30,7 +31,7 @@ import { type CardStep, StepCard } from './StepCard.tsx';
 import { arrows } from './useCanvasKeys.ts';
 import { nextStep } from './walk.ts';
 
-type ShownStep = CardStep & Pick<RunStep, 'nodeId' | 'status' | 'outputs'>;
+type ShownStep = CardStep & Pick<RunStep, 'nodeId' | 'status' | 'outputs' | 'target' | 'place'>;
 
 interface RunCanvasProps {
   pipeline: Pipeline;
@@ -180,6 +181,7 @@ const ShownStepNode = memo(function ShownStepNode({ id, selected }: NodeProps<St
       isSelected={selected === true}
       change={difference?.nodes.get(id)}
       role={roles.get(id)}
+      target={step ? targetOfRun(step) : targetOfDraft(node, undefined)}
     >
       {Object.entries(inputs).map(([name, port], index, all) => (
         <Handle

@@ -1,6 +1,8 @@
 import type { PipelineNode } from '../../pipelines/contract/graph.ts';
 import type { InferenceNode } from '../../pipelines/contract/servable.ts';
 import { titleOfParam } from '../../pipelines/graph/findMeta.ts';
+import type { StepTarget } from '../compute/TargetChip.tsx';
+import { TargetChip } from '../compute/TargetChip.tsx';
 import type { StepChange } from '../graph/diffPipelines.ts';
 import { findSpec } from '../graph/lookup.ts';
 import type { LiveStep } from '../store/runs.ts';
@@ -27,6 +29,8 @@ interface StepCardProps {
   change?: StepChange | undefined;
   /** What becomes of it when the pipeline is served. */
   role?: InferenceNode | undefined;
+  /** Where it ran or runs, or is to run, where that is worth to be told. */
+  target?: StepTarget | undefined;
   onShowFailure?: () => void;
   /** The ports. */
   children: React.ReactNode;
@@ -36,7 +40,18 @@ const none: readonly { message: string }[] = [];
 
 /** A step as a card: what it is, how it fared, what is wrong with it. */
 export function StepCard(props: StepCardProps) {
-  const { node, state, step, isSelected, problems = none, isIdle = false, role, onShowFailure, children } = props;
+  const {
+    node,
+    state,
+    step,
+    isSelected,
+    problems = none,
+    isIdle = false,
+    role,
+    target,
+    onShowFailure,
+    children,
+  } = props;
   const change = props.change?.change === 'same' ? undefined : props.change;
   const spec = findSpec(node.module);
   const { icon: Icon, color } = lookOf(spec?.category ?? '');
@@ -64,6 +79,7 @@ export function StepCard(props: StepCardProps) {
         {change && <span className={classes.change}>{describeChange(change, node.module)}</span>}
         {node.pinned !== undefined && <PinMark />}
         {isIdle && <IdleMark />}
+        {target && <TargetChip {...target} />}
         {problems.length > 0 && <ProblemMark count={problems.length} />}
         {role ? (
           <span className={classes.role}>{text.models.serving.roles[role.role]}</span>

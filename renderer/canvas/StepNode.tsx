@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { targetOfDraft } from '../compute/stepTarget.ts';
 import { findNode, findSpec } from '../graph/lookup.ts';
 import { openOutput, showPanel } from '../panels/panelStore.ts';
 import { lookOf } from '../ui/categories.ts';
@@ -51,6 +52,7 @@ function NearStep({ id, selected }: NodeProps<StepFlowNode>) {
       step={step}
       isSelected={selected === true}
       isIdle={isIdle}
+      target={targetOfDraft(node, step)}
       {...(problems && { problems })}
       onShowFailure={() => showPanel('log')}
     >

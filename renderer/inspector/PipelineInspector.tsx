@@ -2,10 +2,11 @@ import { Textarea, TextInput } from '@mantine/core';
 import { useDocument, useOpened } from '../canvas/OpenedContext.tsx';
 import { text } from '../text/en.ts';
 import classes from './Inspector.module.css';
+import { PipelineCompute } from './PipelineCompute.tsx';
 import { ParametersPanel } from './parameters/ParametersPanel.tsx';
 import { VersionsPanel } from './versions/VersionsPanel.tsx';
 
-/** The pipeline itself: name, description, parameters and versions. */
+/** The pipeline itself: name, description, where it runs, parameters and versions. */
 export function PipelineInspector({ onShowVersion }: { onShowVersion: ((id: number) => void) | undefined }) {
   const words = text.inspector.pipeline;
   const { document } = useOpened();
@@ -35,6 +36,7 @@ export function PipelineInspector({ onShowVersion }: { onShowVersion: ((id: numb
           document.edit((pipeline) => ({ ...pipeline, description: value }), 'pipeline.description')
         }
       />
+      <PipelineCompute />
       <ParametersPanel />
       <VersionsPanel onShowVersion={onShowVersion} />
     </div>

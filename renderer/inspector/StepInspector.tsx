@@ -7,6 +7,7 @@ import { Field } from './fields/Field.tsx';
 import classes from './Inspector.module.css';
 import { KeptParameters } from './KeptParameters.tsx';
 import { Section } from './Section.tsx';
+import { StepCompute } from './StepCompute.tsx';
 import { StepCurves } from './StepCurves.tsx';
 import { StepFacts } from './StepFacts.tsx';
 import { StepHeader } from './StepHeader.tsx';
@@ -41,6 +42,7 @@ export function StepInspector({ nodeId }: { nodeId: string }) {
           ))}
         </Section>
       )}
+      <StepCompute nodeId={nodeId} />
       <StepCurves nodeId={nodeId} />
       {(!spec || isNewer) && <KeptParameters nodeId={nodeId} />}
       <StepFacts nodeId={nodeId} module={module} version={version} />

@@ -1,14 +1,15 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconServerOff } from '@tabler/icons-react';
 import { revealStep } from '../canvas/canvasApi.ts';
 import { useChecks, useDocument, useOpened } from '../canvas/OpenedContext.tsx';
 import { findNode, titleOf } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';
 import classes from './panels.module.css';
+import { useProblems } from './useProblems.ts';
 
-/** Everything that keeps the pipeline from running, with the way to its place. */
+/** Everything that keeps the pipeline from running, here or on the machine it is on, with the way to its place. */
 export function ProblemsPanel() {
   const { document, path } = useOpened();
-  const problems = useChecks((state) => state.problems);
+  const problems = useProblems();
   const isChecked = useChecks((state) => state.isChecked);
   const pipeline = useDocument((state) => state.pipeline);
   if (problems.length === 0) {
@@ -17,6 +18,7 @@ export function ProblemsPanel() {
   return (
     <ul className={classes.list}>
       {problems.map((problem, index) => {
+        const Icon = problem.isOfPlace ? IconServerOff : IconAlertTriangle;
         const node = problem.node === undefined ? undefined : findNode(pipeline, problem.node);
         const go = () => {
           if (!node) return;
@@ -27,7 +29,7 @@ export function ProblemsPanel() {
           // biome-ignore lint/suspicious/noArrayIndexKey: problems have no identity of their own
           <li key={index}>
             <button type="button" className={classes.problem} onClick={go} disabled={!node}>
-              <IconAlertTriangle size={15} aria-hidden />
+              <Icon size={15} aria-hidden />
               <span className={classes.where}>{node ? titleOf(node) : text.panels.pipeline}</span>
               <span>{problem.message}</span>
             </button>

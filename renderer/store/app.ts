@@ -2,10 +2,11 @@ import { create } from 'zustand';
 import type { PipelineSummary } from '../../pipelines/contract/rpc/pipelines.ts';
 import type { WorkspaceInfo } from '../../pipelines/contract/rpc/workspace.ts';
 import type { Connection } from '../api/watchWorkspace.ts';
+import { type ComputePlace, firstComputePlace } from './computePlace.ts';
 import type { RunsPlace } from './runsPlace.ts';
 import { type EndpointsPlace, firstEndpointsPlace, firstModelsPlace, type ModelsPlace } from './servingPlace.ts';
 
-export type View = 'designer' | 'data' | 'runs' | 'models' | 'endpoints' | 'settings';
+export type View = 'designer' | 'data' | 'runs' | 'models' | 'endpoints' | 'compute' | 'settings';
 
 interface AppState {
   connection: Connection;
@@ -17,6 +18,7 @@ interface AppState {
   runsPlace: RunsPlace;
   modelsPlace: ModelsPlace;
   endpointsPlace: EndpointsPlace;
+  computePlace: ComputePlace;
 }
 
 /** What concerns the page as a whole. */
@@ -28,6 +30,7 @@ export const useApp = create<AppState>(() => ({
   runsPlace: { page: 'list' },
   modelsPlace: firstModelsPlace,
   endpointsPlace: firstEndpointsPlace,
+  computePlace: firstComputePlace,
 }));
 
 export function showView(view: View): void {
@@ -59,4 +62,9 @@ export function showEndpoint(name: string): void {
 
 export function showEndpoints(endpointsPlace: EndpointsPlace): void {
   useApp.setState({ view: 'endpoints', endpointsPlace });
+}
+
+/** Opens a compute target or an environment in the compute view. */
+export function showCompute(computePlace: ComputePlace): void {
+  useApp.setState({ view: 'compute', computePlace });
 }

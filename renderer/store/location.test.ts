@@ -11,6 +11,8 @@ describe('the address', () => {
     { view: 'models', modelsPlace: { name: null, version: null, tab: 'overview' } },
     { view: 'models', modelsPlace: { name: 'Churn / all', version: 3, tab: 'serving' } },
     { view: 'endpoints', endpointsPlace: { name: 'churn', tab: 'metrics' } },
+    { view: 'compute', computePlace: { part: 'targets', name: null } },
+    { view: 'compute', computePlace: { part: 'environments', name: 'scikit' } },
     { view: 'runs', runsPlace: list },
     { view: 'runs', runsPlace: { page: 'run', runId: '20260131-101500-a1b2c3', tab: 'graph', step: null } },
     { view: 'runs', runsPlace: { page: 'run', runId: 'r', tab: 'logs', step: 'train_model' } },

@@ -1,4 +1,5 @@
 import { useApp, type View } from './app.ts';
+import { type ComputePlace, computeParts } from './computePlace.ts';
 import { compareTabs, type RunsPlace, runTabs } from './runsPlace.ts';
 import { type EndpointsPlace, endpointTabs, type ModelsPlace, modelTabs } from './servingPlace.ts';
 
@@ -8,16 +9,25 @@ export interface Place {
   runsPlace?: RunsPlace;
   modelsPlace?: ModelsPlace;
   endpointsPlace?: EndpointsPlace;
+  computePlace?: ComputePlace;
 }
 
-const views: readonly string[] = ['designer', 'data', 'runs', 'models', 'endpoints', 'settings'] satisfies View[];
+const views: readonly string[] = [
+  'designer',
+  'data',
+  'runs',
+  'models',
+  'endpoints',
+  'compute',
+  'settings',
+] satisfies View[];
 
 /**
  * The place as the part of the address behind `#`: `#/designer`, `#/runs`, `#/runs/ID/steps?step=NODE`,
  * `#/runs/compare/ID,ID/metrics`, `#/runs/metric?file=FILE&name=METRIC`, `#/models/NAME/overview?version=2`,
- * `#/endpoints/NAME/test`.
+ * `#/endpoints/NAME/test`, `#/compute/targets/NAME`.
  */
-export function formatPlace({ view, runsPlace, modelsPlace, endpointsPlace }: Place): string {
+export function formatPlace({ view, runsPlace, modelsPlace, endpointsPlace, computePlace }: Place): string {
   if (view === 'runs' && runsPlace) return `#/runs${formatRunsPlace(runsPlace)}`;
   if (view === 'models' && modelsPlace?.name) {
     const { name, tab, version } = modelsPlace;
@@ -25,6 +35,9 @@ export function formatPlace({ view, runsPlace, modelsPlace, endpointsPlace }: Pl
   }
   if (view === 'endpoints' && endpointsPlace?.name) {
     return `#/endpoints/${encodeURIComponent(endpointsPlace.name)}/${endpointsPlace.tab}`;
+  }
+  if (view === 'compute' && computePlace?.name) {
+    return `#/compute/${computePlace.part}/${encodeURIComponent(computePlace.name)}`;
   }
   return `#/${view}`;
 }
@@ -56,6 +69,7 @@ export function parsePlace(hash: string): Place | undefined {
   if (view === 'runs') return { view, runsPlace: parseRunsPlace(rest, values) };
   if (view === 'models') return { view, modelsPlace: parseModelsPlace(rest, values) };
   if (view === 'endpoints') return { view, endpointsPlace: parseEndpointsPlace(rest) };
+  if (view === 'compute') return { view, computePlace: parseComputePlace(rest) };
   return { view: view as View };
 }
 
@@ -84,6 +98,10 @@ function parseEndpointsPlace([name = '', second = '']: string[]): EndpointsPlace
   return { name: decode(name) || null, tab: endpointTabs.find((tab) => tab === second) ?? 'details' };
 }
 
+function parseComputePlace([first = '', name = '']: string[]): ComputePlace {
+  return { part: computeParts.find((part) => part === first) ?? 'targets', name: decode(name) || null };
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -97,9 +115,10 @@ export function isOtherPage(before: Place, now: Place): boolean {
   return nameOfPage(before) !== nameOfPage(now);
 }
 
-function nameOfPage({ view, runsPlace, modelsPlace, endpointsPlace }: Place): string {
+function nameOfPage({ view, runsPlace, modelsPlace, endpointsPlace, computePlace }: Place): string {
   if (view === 'models') return `models/${modelsPlace?.name}`;
   if (view === 'endpoints') return `endpoints/${endpointsPlace?.name}`;
+  if (view === 'compute') return `compute/${computePlace?.part}/${computePlace?.name}`;
   if (view !== 'runs') return view;
   return runsPlace?.page === 'run' ? `runs/${runsPlace.runId}` : `runs/${runsPlace?.page}`;
 }
@@ -118,7 +137,8 @@ export function followLocation(): void {
       now.view === before.view &&
       now.runsPlace === before.runsPlace &&
       now.modelsPlace === before.modelsPlace &&
-      now.endpointsPlace === before.endpointsPlace;
+      now.endpointsPlace === before.endpointsPlace &&
+      now.computePlace === before.computePlace;
     if (isSame) return;
     const address = formatPlace(now);
     if (address === location.hash) return;

@@ -4,8 +4,6 @@ export const designer = {
   closeTab: (name: string) => `Close ${name}`,
   toolbar: 'Tools',
   more: 'More actions',
-  target: 'Runs on',
-  localTarget: 'This computer',
   save: {
     saved: 'Saved',
     unsaved: 'Unsaved',

@@ -2,6 +2,7 @@ import { actions } from './actions.ts';
 import { canvas } from './canvas.ts';
 import { childRuns } from './childRuns.ts';
 import { common } from './common.ts';
+import { compute } from './compute.ts';
 import { data } from './data.ts';
 import { designer } from './designer.ts';
 import { desktop } from './desktop.ts';
@@ -26,6 +27,7 @@ export const text = {
   canvas,
   childRuns,
   common,
+  compute,
   data,
   designer,
   desktop,

@@ -6,6 +6,7 @@ export const frame = {
     runs: 'Runs',
     models: 'Models',
     endpoints: 'Endpoints',
+    compute: 'Compute',
     settings: 'Settings',
   },
   rail: 'Main areas',

@@ -1,6 +1,7 @@
 import { Loader, useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { useShortcuts } from '../actions/useShortcuts.ts';
+import { useComputeDialog } from '../compute/computeDialogs.ts';
 import { DropZone } from '../data/DropZone.tsx';
 import { useServingDialog } from '../endpoints/servingDialogs.ts';
 import { useApp, type View } from '../store/app.ts';
@@ -18,6 +19,7 @@ const views: Record<View, React.ComponentType> = {
   runs: lazy(async () => ({ default: (await import('../runs/RunsView.tsx')).RunsView })),
   models: lazy(async () => ({ default: (await import('../models/ModelsView.tsx')).ModelsView })),
   endpoints: lazy(async () => ({ default: (await import('../endpoints/EndpointsView.tsx')).EndpointsView })),
+  compute: lazy(async () => ({ default: (await import('../compute/ComputeView.tsx')).ComputeView })),
   settings: lazy(async () => ({ default: (await import('../start/SettingsView.tsx')).SettingsView })),
 };
 
@@ -25,11 +27,16 @@ const ServingDialogs = lazy(async () => ({
   default: (await import('../endpoints/ServingDialogs.tsx')).ServingDialogs,
 }));
 
+const ComputeDialogs = lazy(async () => ({
+  default: (await import('../compute/ComputeDialogs.tsx')).ComputeDialogs,
+}));
+
 /** The frame: the rail at the left, the chosen view beside it. */
 export function App() {
   const view = useApp((state) => state.view);
   const workspace = useApp((state) => state.workspace);
   const asksToServe = useServingDialog((state) => state.asked !== null);
+  const asksForCompute = useComputeDialog((state) => state.asked !== null);
   const isOffline = useApp((state) => state.connection === 'offline');
   useTheme();
   useShortcuts();
@@ -66,6 +73,11 @@ export function App() {
       {asksToServe && (
         <Suspense fallback={null}>
           <ServingDialogs />
+        </Suspense>
+      )}
+      {asksForCompute && (
+        <Suspense fallback={null}>
+          <ComputeDialogs />
         </Suspense>
       )}
     </div>

@@ -11,7 +11,7 @@ import {
 import { useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { useCanvas } from '../canvas/canvasStore.ts';
-import { useChecks, useOpened } from '../canvas/OpenedContext.tsx';
+import { useOpened } from '../canvas/OpenedContext.tsx';
 import { VersionCanvas } from '../canvas/VersionCanvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
@@ -19,6 +19,7 @@ import { LogPanel } from '../panels/LogPanel.tsx';
 import { OutputPanel } from '../panels/OutputPanel.tsx';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { usePanels } from '../panels/panelStore.ts';
+import { useProblems } from '../panels/useProblems.ts';
 import { WhyPanel } from '../panels/WhyPanel.tsx';
 import { text } from '../text/en.ts';
 import classes from './Dock.module.css';
@@ -99,15 +100,21 @@ function arrangePanels(api: DockviewApi): void {
   api.getPanel('problems')?.api.setActive();
 }
 
-function PanelTab({ api }: IDockviewPanelHeaderProps) {
-  const problems = useChecks((state) => state.problems.length);
+function PanelTab(props: IDockviewPanelHeaderProps) {
+  return props.api.id === 'problems' ? <ProblemsTab {...props} /> : <NamedTab {...props} count={0} />;
+}
+
+function ProblemsTab(props: IDockviewPanelHeaderProps) {
+  return <NamedTab {...props} count={useProblems().length} />;
+}
+
+function NamedTab({ api, count }: IDockviewPanelHeaderProps & { count: number }) {
   const title = text.panels.titles[api.id as keyof typeof components];
-  const count = api.id === 'problems' && problems > 0 ? problems : undefined;
   // The tab's accessible name is its title, and has to say what is seen.
-  useEffect(() => api.setTitle(count === undefined ? title : `${title} ${count}`), [api, title, count]);
+  useEffect(() => api.setTitle(count === 0 ? title : `${title} ${count}`), [api, title, count]);
   return (
     <span className={classes.tab}>
-      {title} {count !== undefined && <span className={classes.count}>{count}</span>}
+      {title} {count > 0 && <span className={classes.count}>{count}</span>}
     </span>
   );
 }

@@ -11,15 +11,19 @@ interface FormDialogProps {
   /** Why it could not be done. */
   problem: string | null;
   isReady: boolean;
+  size?: 'md' | 'lg';
+  /** Of the button, where what it does takes something away. */
+  color?: string;
   onSubmit(): Promise<void>;
   onClose(): void;
   children: ReactNode;
 }
 
 /** A dialog that asks for some values and does something with them, and says what came of it. */
-export function FormDialog({ title, action, busy, problem, isReady, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, action, busy, problem, isReady, size = 'md', color, onSubmit, onClose, children } = props;
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': text.common.close }}>
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': text.common.close }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -40,7 +44,7 @@ export function FormDialog({ title, action, busy, problem, isReady, onSubmit, on
             <Button variant="default" onClick={onClose}>
               {text.common.cancel}
             </Button>
-            <Button type="submit" loading={busy !== null} disabled={!isReady}>
+            <Button type="submit" loading={busy !== null} disabled={!isReady} {...(color && { color })}>
               {action}
             </Button>
           </Group>

@@ -1,5 +1,13 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconBox, IconChartDots3, IconDatabase, IconHistory, IconRocket, IconSettings } from '@tabler/icons-react';
+import {
+  IconBox,
+  IconChartDots3,
+  IconDatabase,
+  IconHistory,
+  IconRocket,
+  IconServer2,
+  IconSettings,
+} from '@tabler/icons-react';
 import { showView, useApp, type View } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import classes from './Rail.module.css';
@@ -10,6 +18,7 @@ const entries: { view: View; icon: typeof IconSettings }[] = [
   { view: 'runs', icon: IconHistory },
   { view: 'models', icon: IconBox },
   { view: 'endpoints', icon: IconRocket },
+  { view: 'compute', icon: IconServer2 },
   { view: 'settings', icon: IconSettings },
 ];
 

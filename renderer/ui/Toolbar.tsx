@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Divider, Menu } from '@mantine/core';
-import { IconCommand, IconDeviceLaptop, IconDots } from '@tabler/icons-react';
+import { IconCommand, IconDots } from '@tabler/icons-react';
 import { actions, findAction } from '../actions/actions.ts';
 import { formatKeys } from '../actions/keys.ts';
 import { useDocument, useNewestRun } from '../canvas/OpenedContext.tsx';
+import { ComputeMenu } from '../compute/ComputeMenu.tsx';
 import { showRun } from '../store/app.ts';
 import { text } from '../text/en.ts';
 import { ActionButton } from './ActionButton.tsx';
@@ -28,6 +29,7 @@ export function Toolbar() {
       <ActionButton id="run" isNamed />
       <ActionButton id="run-to-here" />
       <ActionButton id="stop" />
+      <ComputeMenu />
       <ActionButton id="deploy" />
       <Divider orientation="vertical" />
       <ActionButton id="undo" />
@@ -46,10 +48,6 @@ export function Toolbar() {
       </ActionIcon>
       <span className={classes.space} />
       <SaveMark />
-      <span className={classes.target} title={text.designer.target}>
-        <IconDeviceLaptop size={15} stroke={1.6} aria-hidden />
-        {text.designer.localTarget}
-      </span>
       <LastRun />
     </div>
   );

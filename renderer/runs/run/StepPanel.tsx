@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { RunStep, RunSummary } from '../../../pipelines/contract/rpc/runs.ts';
 import { StateMark } from '../../canvas/StateMark.tsx';
+import { describePlace } from '../../compute/describeTarget.ts';
 import { findSpec } from '../../graph/lookup.ts';
 import { text } from '../../text/en.ts';
 import { formatNumber } from '../../ui/formatFigure.ts';
@@ -43,6 +44,9 @@ export function StepPanel({ run, step, onClose }: StepPanelProps) {
         <StateMark state={step.status} time={describeStepTime(step, now)} />
         <span>{describeBeginning(begins)}</span>
         {module !== step.title && <span>{module}</span>}
+        {step.target !== null && (
+          <span>{describePlace({ target: step.target, place: step.place, isRunning: step.status === 'running' })}</span>
+        )}
         {step.attempt > 1 && <span>{words.attempt(step.attempt)}</span>}
       </div>
       <div className={classes.body}>

@@ -1,5 +1,7 @@
 import type { RunStep } from '../../../pipelines/contract/rpc/runs.ts';
 import { StateMark } from '../../canvas/StateMark.tsx';
+import { targetOfRun } from '../../compute/stepTarget.ts';
+import { TargetChip } from '../../compute/TargetChip.tsx';
 import { text } from '../../text/en.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
@@ -29,6 +31,9 @@ export function StepsTable({ detail: { run, steps }, step, onStep }: RunPartProp
       align: 'end',
       cell: (row) => describeStepTime(row, now),
     },
+    ...(steps.some(({ target }) => target !== null)
+      ? [{ key: 'target', title: text.compute.ran.column, width: 150, cell: describeTarget }]
+      : []),
     { key: 'attempts', title: words.columns.attempts, width: 90, align: 'end', cell: ({ attempt }) => attempt || '' },
     {
       key: 'problem',
@@ -47,4 +52,10 @@ export function StepsTable({ detail: { run, steps }, step, onStep }: RunPartProp
       onChoose={({ nodeId }) => onStep(nodeId)}
     />
   );
+}
+
+function describeTarget(step: RunStep) {
+  const target = targetOfRun(step);
+  if (target) return <TargetChip {...target} />;
+  return step.startedAt === null || step.status === 'reused' ? '' : text.compute.thisMachine;
 }

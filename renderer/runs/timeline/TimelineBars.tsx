@@ -1,5 +1,5 @@
 import { formatSpan } from '../formatTime.ts';
-import type { Timeline, TimelineBar } from './layoutTimeline.ts';
+import { laneOf, type Timeline, type TimelineBar } from './layoutTimeline.ts';
 import classes from './TimelineBars.module.css';
 
 /** Round times above the bars. Times are milliseconds. */
@@ -38,6 +38,7 @@ export function TimelineBarCell({ bar, timeline }: { bar: TimelineBar; timeline:
           className={classes.bar}
           data-status={bar.status}
           data-critical={bar.isCritical || undefined}
+          data-lane={bar.status === 'reused' ? undefined : laneOf(bar.target, timeline)}
           style={{
             insetInlineStart: share(bar.begins, length),
             width: bar.status === 'reused' ? undefined : share(bar.duration ?? 0, length),

@@ -1,4 +1,7 @@
+import { localTarget } from '../../../pipelines/contract/compute.ts';
+import { nameOfTarget } from '../../compute/describeTarget.ts';
 import { text } from '../../text/en.ts';
+import { laneOf, type Timeline } from './layoutTimeline.ts';
 import bars from './TimelineBars.module.css';
 import classes from './TimelineLegend.module.css';
 
@@ -11,7 +14,7 @@ const entries = [
 ] as const;
 
 /** What the looks of bars mean. */
-export function TimelineLegend() {
+export function TimelineLegend({ timeline }: { timeline: Pick<Timeline, 'targets'> }) {
   const words = text.runs.run.timeline.legend;
   return (
     <ul className={classes.legend}>
@@ -23,6 +26,13 @@ export function TimelineLegend() {
           {words[entry.words]}
         </li>
       ))}
+      {timeline.targets.length > 1 &&
+        timeline.targets.map((target) => (
+          <li key={target ?? localTarget}>
+            <span className={bars.laneMark} data-lane={laneOf(target, timeline)} aria-hidden />
+            {nameOfTarget(target ?? localTarget)}
+          </li>
+        ))}
     </ul>
   );
 }

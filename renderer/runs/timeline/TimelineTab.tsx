@@ -1,14 +1,17 @@
-import { Text } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { IconFlag } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { localTarget } from '../../../pipelines/contract/compute.ts';
 import { StateMark } from '../../canvas/StateMark.tsx';
+import { describePlace, nameOfTarget } from '../../compute/describeTarget.ts';
 import { text } from '../../text/en.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { formatSpan } from '../formatTime.ts';
 import type { RunPartProps } from '../run/runPart.ts';
 import { describeBeginning, describeStepTime } from '../run/stepTimes.ts';
 import { type TableColumn, VirtualTable } from '../table/VirtualTable.tsx';
-import { layoutTimeline, type Timeline, type TimelineBar } from './layoutTimeline.ts';
+import { laneOf, layoutTimeline, type Timeline, type TimelineBar, type TimelineOrder } from './layoutTimeline.ts';
+import bars from './TimelineBars.module.css';
 import { TimelineAxis, TimelineBarCell } from './TimelineBars.tsx';
 import { TimelineLegend } from './TimelineLegend.tsx';
 import classes from './TimelineTab.module.css';
@@ -19,7 +22,8 @@ const keyOf = ({ nodeId }: TimelineBar) => nodeId;
 export function TimelineTab({ detail, step, onStep }: RunPartProps) {
   const words = text.runs.run.timeline;
   const now = useNow(detail.run.status === 'running', 500);
-  const timeline = useMemo(() => layoutTimeline(detail, now), [detail, now]);
+  const [order, setOrder] = useState<TimelineOrder>('time');
+  const timeline = useMemo(() => layoutTimeline(detail, now, order), [detail, now, order]);
   return (
     <div className={classes.view}>
       <div className={classes.head}>
@@ -28,7 +32,16 @@ export function TimelineTab({ detail, step, onStep }: RunPartProps) {
             ? words.allReused
             : words.summary(formatSpan(timeline.critical), formatSpan(timeline.length))}
         </Text>
-        <TimelineLegend />
+        {timeline.targets.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={text.compute.ran.order}
+            value={order}
+            data={(['time', 'target'] as const).map((value) => ({ value, label: text.compute.ran.orders[value] }))}
+            onChange={(value) => setOrder(value as TimelineOrder)}
+          />
+        )}
+        <TimelineLegend timeline={timeline} />
       </div>
       <div className={classes.table}>
         <VirtualTable
@@ -71,6 +84,16 @@ function timelineColumns(timeline: Timeline): TableColumn<TimelineBar>[] {
       align: 'end',
       cell: ({ begins }) => describeBeginning(begins),
     },
+    ...(laneOf(null, timeline) === undefined
+      ? []
+      : [
+          {
+            key: 'target',
+            title: text.compute.ran.column,
+            width: 130,
+            cell: (bar: TimelineBar) => <RanOn {...{ bar, timeline }} />,
+          },
+        ]),
     { key: 'duration', title: words.columns.duration, width: 76, align: 'end', cell: describeBarTime },
     {
       key: 'slack',
@@ -86,6 +109,18 @@ function timelineColumns(timeline: Timeline): TableColumn<TimelineBar>[] {
       cell: (bar) => <TimelineBarCell bar={bar} timeline={timeline} />,
     },
   ];
+}
+
+/** The target of a step in words, with the mark that its bar has. */
+function RanOn({ bar: { target, place, status, begins }, timeline }: { bar: TimelineBar; timeline: Timeline }) {
+  if (begins === null || status === 'reused') return null;
+  const isRunning = status === 'running';
+  return (
+    <span className={classes.step} title={target === null ? undefined : describePlace({ target, place, isRunning })}>
+      <span className={bars.laneMark} data-lane={laneOf(target, timeline)} aria-hidden />
+      {nameOfTarget(target ?? localTarget)}
+    </span>
+  );
 }
 
 function describeBarTime({ status, begins, duration }: TimelineBar): string {

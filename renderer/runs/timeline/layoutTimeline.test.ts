@@ -72,6 +72,21 @@ describe('the timeline', () => {
     expect(bars[0]?.duration).toBe(2_000);
   });
 
+  it('keeps the steps of one target together where it is asked for, and names targets that ran steps', () => {
+    const on = (target: string | null, row: RunStep): RunStep => ({ ...row, target });
+    const run = detail(9_000, [
+      on(null, step('a', 'completed', 1_000, 2_000)),
+      on('farm', step('b', 'completed', 2_000, 3_000)),
+      on('edge', step('c', 'completed', 3_000, 4_000)),
+      on('farm', step('d', 'completed', 4_000, 5_000)),
+      step('e', 'reused', 1_500, 1_500),
+    ]);
+    expect(layoutTimeline(run, 0).bars.map(({ nodeId }) => nodeId)).toEqual(['a', 'e', 'b', 'c', 'd']);
+    const { bars, targets } = layoutTimeline(run, 0, 'target');
+    expect(bars.map(({ nodeId }) => nodeId)).toEqual(['a', 'c', 'b', 'd', 'e']);
+    expect(targets).toEqual([null, 'edge', 'farm']);
+  });
+
   it.each([
     [1, [0, 1]],
     [950, [0, 200, 400, 600, 800]],
