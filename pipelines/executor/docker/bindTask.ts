@@ -1,0 +1,75 @@
+import { constants } from 'node:fs';
+import { chown, cp, lchown, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import type Docker from 'dockerode';
+import type { StepTask } from '../../worker/protocol.ts';
+import { isUrl } from '../remote/moveTask.ts';
+import { containerUser, type PlacedTask } from './placedTask.ts';
+
+/**
+ * A task whose container sees this machine's files under their own paths: inputs and sources read-only, the attempt's folders to write
+ * to. Containers run as the user of this process; where that is root, as nobody, who is given the folders. undefined where that
+ * user cannot read what the task reads.
+ */
+export async function bindTask(task: StepTask): Promise<PlacedTask | undefined> {
+  const sources = Object.values(task.sources ?? {}).filter((source) => !isUrl(source));
+  const reads = [...new Set([...Object.values(task.inputs), ...sources])];
+  const writes = withoutNested([...Object.values(task.outputs).map((path) => dirname(path)), task.tempDir]);
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) {
+    for (const path of reads) if (!(await isReadableByAll(path))) return undefined;
+    for (const folder of new Set([...writes, task.tempDir])) await chown(folder, containerUser, containerUser);
+  }
+  const mounts: Docker.MountSettings[] = [
+    ...reads.map((path) => bind(path, true)),
+    ...writes.map((path) => bind(path, false)),
+  ];
+  let placed = 0;
+  return {
+    task,
+    mounts,
+    user: isRoot ? `${containerUser}:${containerUser}` : `${process.getuid?.()}:${process.getgid?.()}`,
+    bring: async () => {},
+    async collect() {
+      if (isRoot) for (const path of Object.values(task.outputs)) await takeOver(path);
+    },
+    files: () => ({
+      fetch: async () => {},
+      async place(path) {
+        const folder = join(task.tempDir, '.children', String(placed++));
+        await mkdir(folder, { recursive: true });
+        const copy = join(folder, basename(path));
+        // A copy: what the step does to it is nothing to the artifact.
+        await cp(path, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+        return copy;
+      },
+    }),
+  };
+}
+
+function bind(path: string, ReadOnly: boolean): Docker.MountSettings {
+  return { Type: 'bind', Source: path, Target: path, ReadOnly, BindOptions: { Propagation: 'rprivate' } };
+}
+
+/** Without folders that are in another one. */
+function withoutNested(folders: readonly string[]): string[] {
+  const unique = [...new Set(folders)];
+  return unique.filter((folder) => !unique.some((other) => folder.startsWith(other + sep)));
+}
+
+/** The folders above do not count: a mount stands for itself. */
+async function isReadableByAll(path: string): Promise<boolean> {
+  const { mode } = await stat(path);
+  const found = await stat(await realpath(path));
+  if (!found.isDirectory()) return (mode & 0o004) !== 0;
+  if ((mode & 0o005) !== 0o005) return false;
+  for (const name of await readdir(path)) if (!(await isReadableByAll(join(path, name)))) return false;
+  return true;
+}
+
+async function takeOver(path: string): Promise<void> {
+  const { uid, gid } = { uid: process.getuid!(), gid: process.getgid!() };
+  await lchown(path, uid, gid);
+  if (!(await stat(path)).isDirectory()) return;
+  for (const name of await readdir(path)) await takeOver(join(path, name));
+}
