@@ -5,9 +5,17 @@ import { serveAgent } from './serveAgent.ts';
 // The entry point of a container. It reads what the engine says from stdin, and what it writes to stdout is the engine's alone.
 //   AGENT_WORKER  file of the worker; main.ts beside this one where it is left out
 //   AGENT_MEMORY  bytes that the step may use
-await serveAgent(process.stdin, process.stdout, {
+//   AGENT_URL     where the engine waits for the attempt, of a container whose streams it does not reach: a node of a cluster
+//   AGENT_NODE    name of that node
+const options = {
   worker: process.env.AGENT_WORKER ?? fileURLToPath(new URL('./main.ts', import.meta.url)),
   memoryLimit: Number(process.env.AGENT_MEMORY ?? 2 ** 30),
   patience: aliveTimeout,
-});
-process.exit();
+};
+const { AGENT_URL: url, AGENT_NODE: node = '' } = process.env;
+if (url === undefined) {
+  await serveAgent(process.stdin, process.stdout, options);
+  process.exit();
+}
+const { serveOverNetwork } = await import('./agentNetwork.ts');
+process.exit(await serveOverNetwork({ ...options, url, node }));

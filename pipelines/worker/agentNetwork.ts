@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { EngineRequests } from './engineRequests.ts';
+import { type EngineLink, EngineRequests } from './engineRequests.ts';
 import { packFiles, unpackFiles } from './jobFiles.ts';
 import {
   jobFolder,
@@ -28,6 +28,7 @@ export interface NetworkOptions extends AgentOptions {
  * carries the step's files. Settles with the exit code when the engine wants nothing more, or is gone; then the worker is gone too.
  */
 export async function serveOverNetwork({ url, node, ...options }: NetworkOptions): Promise<number> {
+  for (const name of ['outputs', 'temp']) mkdirSync(join(jobFolder, name), { recursive: true });
   const engine = new EngineRequests(new URL(url), readFileSync(tokenFile, 'utf8'));
   const [toAgent, fromAgent] = [new PassThrough(), new PassThrough()];
   // The worker starts while the engine is asked.
@@ -52,7 +53,7 @@ export async function serveOverNetwork({ url, node, ...options }: NetworkOptions
 }
 
 /** A container may be there before its network is. */
-async function reach(engine: EngineRequests): ReturnType<EngineRequests['openLink']> | Promise<undefined> {
+async function reach(engine: EngineRequests): Promise<EngineLink | undefined> {
   for (const end = Date.now() + 10_000; ; await new Promise((wait) => setTimeout(wait, 250))) {
     try {
       return await engine.openLink();

@@ -2,12 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ConnectionOptions } from 'node:tls';
 import { digesting, newHash } from './jobFiles.ts';
 import { deriveKey, digestTrailer, linkTls } from './linkProtocol.ts';
 
+/** The one long request: what the engine says, and a way to say something to it. */
+export interface EngineLink {
+  answer: IncomingMessage;
+  say(line: string): void;
+}
+
 /** Requests of one attempt to the engine that waits for it. */
 export class EngineRequests {
-  readonly #options: RequestOptions;
+  readonly #options: RequestOptions & ConnectionOptions;
 
   /** `attempt`: address of the attempt, `https://HOST:PORT/attempts/ID`. */
   constructor(attempt: URL, token: string) {
@@ -15,7 +22,7 @@ export class EngineRequests {
     const psk = deriveKey(token);
     this.#options = {
       host: attempt.hostname.replace(/^\[|\]$/g, ''),
-      port: attempt.port,
+      port: Number(attempt.port),
       path: attempt.pathname,
       agent: new Agent({ keepAlive: true }),
       headers: { authorization: `Bearer ${token}` },
@@ -27,7 +34,7 @@ export class EngineRequests {
   }
 
   /** Begins the one long request. Rejects where nobody answers; any other answer than 200 has to be looked at. */
-  async openLink(): Promise<{ answer: IncomingMessage; say: (line: string) => void }> {
+  async openLink(): Promise<EngineLink> {
     const asked = request({ ...this.#options, ...this.#below('link'), method: 'POST', agent: false });
     asked.setNoDelay(true);
     asked.setTimeout(10_000, () => asked.destroy(new Error('Nobody answers')));

@@ -13,7 +13,8 @@ export async function describeWaiting(
     const how = 'Write it to a file by "pipewright image build --out FILE" and load it there by "docker load -i FILE"';
     return `${await nameOf(lacks.NodeID)} does not have the image that the step runs in (${image}). ${how}, or put it into a registry that the nodes reach.`;
   }
-  if (rejected) return `${await nameOf(rejected.NodeID)} refuses the step: ${rejected.Status.Err ?? 'it does not say why'}.`;
+  if (rejected)
+    return `${await nameOf(rejected.NodeID)} refuses the step: ${rejected.Status.Err ?? 'it does not say why'}.`;
   const pending = tasks.find(({ Status }) => Status.State === 'pending');
   if (!pending) return undefined;
   const said = pending.Status.Err ?? '';

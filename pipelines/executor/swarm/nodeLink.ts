@@ -1,12 +1,12 @@
-import { type Readable, PassThrough, type Writable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { z } from 'zod';
-import { type LinkAnswer, type LinkOrder, linkPatience, pingInterval } from '../../worker/linkProtocol.ts';
 import { type PackedFile, packFiles, unpackFiles } from '../../worker/jobFiles.ts';
+import { type LinkOrder, linkPatience, pingInterval } from '../../worker/linkProtocol.ts';
 import { readLines } from '../../worker/readLines.ts';
 import type { AgentStreams } from '../remote/agentConnection.ts';
 import type { Attempt } from './attempt.ts';
 
-const linkAnswer: z.ZodType<LinkAnswer> = z.discriminatedUnion('link', [
+const linkAnswer = z.discriminatedUnion('link', [
   z.strictObject({ link: z.literal('ping') }),
   z.strictObject({ link: z.literal('joined'), node: z.string().max(300) }),
   z.strictObject({ link: z.literal('done'), id: z.number().int(), failure: z.string().max(10_000).optional() }),
@@ -23,7 +23,10 @@ export class NodeLink {
   readonly agent: AgentStreams;
   /** Settles with the name of the machine when the container has introduced itself. */
   readonly node: Promise<string>;
+  /** Settles when the container has closed the request: it is gone, or was given up. */
+  readonly closed: Promise<void>;
   readonly #attempt: Attempt;
+  readonly #incoming: Readable;
   readonly #outgoing: Writable;
   readonly #toEngine = new PassThrough();
   readonly #orders = new Map<number, (failure: string | undefined) => void>();
@@ -41,6 +44,8 @@ export class NodeLink {
     this.agent = { incoming: this.#toEngine, outgoing };
     this.#ping = setInterval(() => this.#say({ link: 'ping' }), pingInterval);
     this.#patience = setTimeout(over, linkPatience);
+    this.#incoming = incoming;
+    this.closed = new Promise((settle) => incoming.once('close', settle));
     for (const event of ['end', 'close', 'error']) incoming.on(event, over);
     outgoing.on('error', over).on('close', over);
     let unfinished = 0;
@@ -78,10 +83,10 @@ export class NodeLink {
     await taken.promise;
   }
 
-  /** Nothing more is wanted of the container. */
+  /** Nothing more is wanted of the container: it ends itself, and is given up when it does not. */
   leave(): void {
     this.#say({ link: 'leave' });
-    this.#end();
+    this.#end(linkPatience);
   }
 
   #order(order: (id: number) => LinkOrder): Promise<void> {
@@ -113,18 +118,20 @@ export class NodeLink {
     if (!this.#isOver && this.#outgoing.writable) this.#outgoing.write(`${JSON.stringify(order)}\n`);
   }
 
-  #end(): void {
+  /** `patience`: milliseconds that the container has to close the request. */
+  #end(patience = 0): void {
     if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#ping);
     clearTimeout(this.#patience);
-    this.#outgoing.end();
+    const giveUp = setTimeout(() => this.#incoming.destroy(), patience);
+    void this.closed.then(() => clearTimeout(giveUp));
     this.#toEngine.end();
     for (const settle of this.#orders.values()) settle('The connection to the node was lost');
   }
 }
 
-function parseLine(line: string): LinkAnswer | undefined {
+function parseLine(line: string): z.infer<typeof linkAnswer> | undefined {
   try {
     return linkAnswer.parse(JSON.parse(line));
   } catch {

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
-import { hasStatus } from './managerCalls.ts';
 import type { Owner } from './jobSpec.ts';
+import { hasStatus } from './managerCalls.ts';
 
 interface Labelled {
   ID: string;
