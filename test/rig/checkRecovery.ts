@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArtifactStore } from '../../pipelines/cache/artifactStore.ts';
 import { digestContent } from '../../pipelines/cache/contentDigest.ts';
@@ -25,7 +26,8 @@ export async function checkRecovery(
   const again = await workspace.call(['run', file, '--json']);
   if (again.code !== 0) return [...wrong, `the second run ended with ${again.code}: ${describeEnd(again)}`];
   const started = again.events.find((event) => event.type === 'run-started');
-  if (started === undefined || again.milliseconds > 30_000) wrong.push(`the second run took ${again.milliseconds} ms`);
+  if (started === undefined || again.milliseconds > patience * shareOfOthers())
+    wrong.push(`the second run took ${again.milliseconds} ms`);
   const reused = new Set(nodesOf(again.events, 'step-reused'));
   for (const node of nodesOf(seen, 'step-completed', 'step-reused'))
     if (!reused.has(node)) wrong.push(`the finished step ${node} ran again`);
@@ -38,6 +40,15 @@ export async function checkRecovery(
   if (ended[0]?.count !== sampleSteps)
     wrong.push(`the history has ${ended[0]?.count} finished steps of the second run`);
   return wrong;
+}
+
+/** Milliseconds that the second run may take on a machine with nothing else to do. Longer, and it waits for something. */
+const patience = 30_000;
+
+/** How many times as long a program takes because of others. 1 where the system does not count them. */
+function shareOfOthers(): number {
+  const [load = 0] = loadavg();
+  return Math.max(1, load / availableParallelism());
 }
 
 /** What a command said about why it failed. */
