@@ -25,13 +25,7 @@ export function AddressFields({ fields }: { fields: TargetFields }) {
   return (
     <>
       <div className={classes.pair}>
-        <TextInput
-          label={words.host}
-          description={words.hostHelp}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
-          spellCheck={false}
-          {...fields.text('host')}
-        />
+        <TextInput label={words.host} spellCheck={false} {...fields.text('host')} />
         <TextInput label={words.port} placeholder={by === 'tls' ? '2376' : '22'} {...fields.text('port')} />
       </div>
       {by === 'tls' ? <TlsFields fields={fields} /> : <SshFields fields={fields} />}

@@ -91,8 +91,8 @@ function limitFacts({ secrets }: TargetView, target: ComputeTarget): Facts {
   const { slots, memory, cpus } = target;
   const facts: Facts = [
     [words.slots, slots],
-    [words.stepMemory, memory === undefined ? words.engineLimit : formatBytes(memory)],
-    [words.stepCpus, cpus ?? words.engineLimit],
+    [words.stepMemory, memory === undefined ? words.usualLimit : formatBytes(memory)],
+    [words.stepCpus, cpus ?? words.usualLimit],
   ];
   if (target.kind === 'swarm') {
     const { advertise, advertisePort, placement } = target;

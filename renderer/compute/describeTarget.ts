@@ -29,7 +29,7 @@ function describeEngine(engine: ComputeTarget['engine']): string {
   }
 }
 
-export type TargetStatus = keyof typeof text.compute.status;
+type TargetStatus = keyof typeof text.compute.status;
 
 /** How a target is, in one word, as far as the last test tells. */
 export function statusOf({ target, check }: Pick<TargetView, 'target' | 'check'>): TargetStatus {

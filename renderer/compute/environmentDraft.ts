@@ -12,7 +12,7 @@ export interface EnvironmentDraft {
   variables: string;
 }
 
-export type EnvironmentProblems = Partial<Record<keyof EnvironmentDraft, string>>;
+type EnvironmentProblems = Partial<Record<keyof EnvironmentDraft, string>>;
 
 export const emptyEnvironment: EnvironmentDraft = { name: '', description: '', image: '', packages: '', variables: '' };
 

@@ -4,7 +4,7 @@ import { text } from '../text/en.ts';
 import { nameOfTarget } from './describeTarget.ts';
 import { useEnvironments, useTargetNames } from './useCompute.ts';
 
-export interface ComputeOption {
+interface ComputeOption {
   value: string;
   label: string;
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../pipelines/contract/error.ts';
 import { useChecks } from '../canvas/OpenedContext.tsx';
 import { useComputeWarnings } from '../compute/useComputeWarnings.ts';
 
-export type ShownProblem = Pick<Problem, 'node' | 'message'> & {
+type ShownProblem = Pick<Problem, 'node' | 'message'> & {
   /** It keeps the pipeline from running here, and is right elsewhere. */
   isOfPlace: boolean;
 };

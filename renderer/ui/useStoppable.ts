@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 
-export interface Stoppable {
+interface Stoppable {
   /** Ends what was going on, and answers the signal of what begins now. */
   begin(): AbortSignal;
   stop(): void;
