@@ -37,7 +37,7 @@ export const servingLimits = z.strictObject({
   body: z.int().min(1_000).max(1_000_000_000).default(10_000_000),
   /** Rows of a request. */
   rows: z.int().min(1).max(1_000_000).default(10_000),
-  /** Bytes of memory that the serving process may use. */
+  /** Bytes of memory that the serving process may use. A change is in force when the process is started the next time. */
   memory: z.int().min(100_000_000).default(2_000_000_000),
 });
 export type ServingLimits = z.infer<typeof servingLimits>;

@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Servable, servableFiles } from '../../../pipelines/contract/servable.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
 import { readGraphText, writeGraphText } from '../onnx/graphTexts.ts';
+import { RemovalWords } from './explainRemoval.ts';
 import type { Answer, RequestColumn, Scorer } from './servedRows.ts';
 
 /** Rows that are scored at a time: what the graph holds of them between its nodes takes some tens of MB. */
@@ -14,13 +15,13 @@ type Values = Answer['columns'][number];
 export class OnnxScorer implements Scorer {
   readonly servable: Servable;
   readonly #session: InferenceSession;
-  /** Why a row has no answer: the only reason that there can be. */
-  readonly #removed: string;
+  /** Why a row has no answer: a step leaves it out, which is the only reason that there can be. */
+  readonly #removed: RemovalWords;
 
   private constructor(servable: Servable, session: InferenceSession) {
     this.servable = servable;
     this.#session = session;
-    this.#removed = describeRemoval(servable);
+    this.#removed = new RemovalWords(servable);
   }
 
   /** Opens a servable that has the file. */
@@ -61,14 +62,14 @@ export class OnnxScorer implements Scorer {
       failed: new Map(),
     };
     const kept = outputNames[response.length];
-    if (kept !== undefined) this.#takeAway(outputs[kept]!.data as Uint8Array, answer);
+    if (kept !== undefined) this.#takeAway(outputs[kept]!.data as Uint8Array, columns, answer);
     return answer;
   }
 
-  #takeAway(kept: Uint8Array, { columns, failed }: Answer): void {
+  #takeAway(kept: Uint8Array, request: readonly RequestColumn[], { columns, failed }: Answer): void {
     for (const [row, isKept] of kept.entries()) {
       if (isKept === 1) continue;
-      failed.set(row, this.#removed);
+      failed.set(row, this.#removed.explain(request, row));
       for (const values of columns) values[row] = null;
     }
   }
@@ -109,19 +110,4 @@ function readNumbers(data: Float32Array | Float64Array, { type }: Column): Value
     else values[i] = value;
   }
   return values;
-}
-
-function describeRemoval({ steps }: Servable): string {
-  const titles = steps.flatMap((step) =>
-    step.kind === 'transform' && step.operations.some(mayRemove) ? [step.title] : [],
-  );
-  const named = [...new Set(titles)].map((title) => `"${title}"`);
-  return `${named.join(' or ')} leaves this row out: a value is missing, or cannot be converted.`;
-}
-
-type Operation = Extract<Servable['steps'][number], { kind: 'transform' }>['operations'][number];
-
-function mayRemove(operation: Operation): boolean {
-  if (operation.op === 'convert') return operation.columns.some(({ required }) => required);
-  return operation.op === 'drop-missing-rows';
 }

@@ -19,10 +19,13 @@ function compareNode(runs: readonly ComparedRun[], nodeId: string, catalog: read
   const title = titleOf(runs, nodeId);
   const nodes = runs.map((run) => run.nodes.get(nodeId));
   const of = (kind: RunDifference['kind']) => ({ nodeId, title, kind });
+  const versions = new Set(nodes.flatMap((node) => node?.version ?? []));
   const presence = nodes.map((node) => {
     if (!node) return null;
     const pin = node.pinned ? `, pinned to ${node.pinned.slice(0, 12)}` : '';
-    return `${node.module}@${node.version}${pin}${node.disabled ? ', disabled' : ''}`;
+    const module = catalog.find(({ id }) => id === node.module)?.title ?? node.module;
+    const version = versions.size > 1 ? `, version ${node.version}` : '';
+    return `${module}${version}${pin}${node.disabled ? ', disabled' : ''}`;
   });
   const step = differing({ ...of('step'), name: 'module', values: presence });
   // Of a step that not all runs have, there is no more to say.
