@@ -19,14 +19,20 @@ export async function digestContent(path: string): Promise<Content> {
   const found = await lstat(path);
   if (found.isFile()) return { digest: await digestFile(path), kind: 'file', size: found.size };
   if (!found.isDirectory()) throw new Error(`${path} is neither a file nor a folder`);
-  const hash = createHash('sha256');
+  const { text, size } = await listContent(path);
+  return { digest: digest.parse(createHash('sha256').update(text).digest('hex')), kind: 'folder', size };
+}
+
+/** The lines that a folder's digest is the digest of, and the bytes of all its files. */
+export async function listContent(folder: string): Promise<{ text: string; size: number }> {
+  const lines: string[] = [];
   let size = 0;
-  for (const name of await listFiles(path)) {
-    const file = join(path, name);
+  for (const name of await listFiles(folder)) {
+    const file = join(folder, name);
     size += (await lstat(file)).size;
-    hash.update(`${name}\0${await digestFile(file)}\n`);
+    lines.push(`${name}\0${await digestFile(file)}\n`);
   }
-  return { digest: digest.parse(hash.digest('hex')), kind: 'folder', size };
+  return { text: lines.join(''), size };
 }
 
 async function digestFile(path: string): Promise<Digest> {

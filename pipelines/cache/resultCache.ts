@@ -1,20 +1,12 @@
-import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyParts, StepKey, StepResult } from '../contract/run.ts';
 import type { ArtifactStore } from './artifactStore.ts';
+import { type CacheEntry, formatEntry, newEntry, parseEntry } from './cacheEntry.ts';
 import { writeDurably } from './durableFile.ts';
-
-const format = 'pipewright/cache@1';
-
-interface CacheEntry {
-  format: typeof format;
-  /** For people and for `gc`; the key is their digest. */
-  parts: KeyParts;
-  result: StepResult;
-}
+import type { SharedResults } from './shared/sharedResults.ts';
 
 /** How long lookups may keep the event loop to themselves. Milliseconds. */
 const turnLength = 20;
@@ -26,11 +18,14 @@ const turnLength = 20;
 export class ResultCache {
   readonly #root: string;
   readonly #artifacts: ArtifactStore;
+  readonly #shared: SharedResults | undefined;
   #turnStart = performance.now();
 
-  constructor(root: string, artifacts: ArtifactStore) {
+  /** `shared`: results of other machines, looked for where this one has none. */
+  constructor(root: string, artifacts: ArtifactStore, shared?: SharedResults) {
     this.#root = root;
     this.#artifacts = artifacts;
+    this.#shared = shared;
   }
 
   /** The result, if it is there with all its artifacts. A damaged entry or artifact is put away and counts as a miss. */
@@ -40,6 +35,14 @@ export class ResultCache {
 
   /** As `get`, with what the result was made of. */
   async find(key: StepKey): Promise<{ parts: KeyParts; result: StepResult } | undefined> {
+    const own = await this.#findOwn(key);
+    if (own || !this.#shared) return own;
+    const entry = await this.#shared.fetch(key);
+    if (entry) await this.#write(key, formatEntry(key, entry));
+    return entry;
+  }
+
+  async #findOwn(key: StepKey): Promise<CacheEntry | undefined> {
     await this.#takeTurn();
     let text: string;
     try {
@@ -63,9 +66,21 @@ export class ResultCache {
   }
 
   async put(key: StepKey, parts: KeyParts, result: StepResult): Promise<void> {
+    const text = formatEntry(key, newEntry(parts, result));
+    await this.#write(key, text);
+    this.#shared?.offer(key, text, result);
+  }
+
+  /** Hands every result of this workspace to the shared ones. */
+  async shareAll(): Promise<void> {
+    for await (const { key, text, result } of this.#entries()) this.#shared?.offer(key, text, result);
+    await this.#shared?.settle();
+  }
+
+  async #write(key: StepKey, text: string): Promise<void> {
     const path = this.#path(key);
     await mkdir(dirname(path), { recursive: true });
-    await writeDurably(path, formatEntry(key, { format, parts, result }));
+    await writeDurably(path, text);
   }
 
   async remove(key: StepKey): Promise<void> {
@@ -74,11 +89,16 @@ export class ResultCache {
 
   /** Every key with the artifacts that its entry names. */
   async *list(): AsyncGenerator<{ key: StepKey; result: StepResult }> {
+    for await (const { key, result } of this.#entries()) yield { key, result };
+  }
+
+  async *#entries(): AsyncGenerator<{ key: StepKey; text: string; result: StepResult }> {
     for (const prefix of await readdir(this.#root).catch(() => [])) {
       for (const name of await readdir(join(this.#root, prefix))) {
         const key = name.replace(/\.json$/, '') as StepKey;
-        const entry = parseEntry(key, await readFile(join(this.#root, prefix, name), 'utf8'));
-        if (entry) yield { key, result: entry.result };
+        const text = await readFile(join(this.#root, prefix, name), 'utf8');
+        const entry = parseEntry(key, text);
+        if (entry) yield { key, text, result: entry.result };
       }
     }
   }
@@ -102,25 +122,4 @@ export class ResultCache {
     // As in ArtifactStore: without `join`.
     return `${this.#root}${sep}${key.slice(0, 2)}${sep}${key}.json`;
   }
-}
-
-/**
- * First a digest of the key and of the second line, which is the entry: neither may a flipped bit become another valid result,
- * nor a whole entry stand under another's name (a copy gone wrong, a repaired file system).
- */
-function formatEntry(key: StepKey, entry: CacheEntry): string {
-  const body = JSON.stringify(entry);
-  return `${digestOf(key, body)}\n${body}\n`;
-}
-
-/** What has its digest is as it was written, and need not be looked at member by member. */
-function parseEntry(key: StepKey, text: string): CacheEntry | undefined {
-  const [check, body = ''] = text.split('\n');
-  if (check !== digestOf(key, body)) return undefined;
-  const entry = JSON.parse(body) as CacheEntry;
-  return entry.format === format ? entry : undefined;
-}
-
-function digestOf(key: StepKey, body: string): string {
-  return hash('sha256', key + body);
 }
