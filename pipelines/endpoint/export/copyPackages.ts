@@ -9,12 +9,15 @@ import type { Result } from '../../contract/error.ts';
 export const platforms = ['linux-x64', 'linux-arm64', 'win32-x64', 'darwin-arm64'] as const;
 export type Platform = (typeof platforms)[number];
 
-/** What serving needs of node_modules: only what runs, and of native code only what the system takes. */
+/** What packages need of one another: only what runs, and of native code only what the system takes. */
 const needs: Record<string, (platform: Platform) => string[]> = {
   zod: () => [],
   'onnxruntime-node': () => ['onnxruntime-common'],
   'onnxruntime-common': () => [],
   '@duckdb/node-api': () => ['@duckdb/node-bindings'],
+  'tar-stream': () => ['streamx', 'b4a', 'fast-fifo'],
+  streamx: () => ['text-decoder', 'events-universal', 'fast-fifo'],
+  'text-decoder': () => ['b4a'],
   '@duckdb/node-bindings': (platform) => [`@duckdb/node-bindings-${platform}`],
 };
 
