@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Artifact, digest } from '../../pipelines/contract/artifact.ts';
 import type { ChildRequest, ChildResult } from '../../pipelines/contract/child.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from '../../pipelines/executor/executor.ts';
 import type { StepTask } from '../../pipelines/worker/protocol.ts';
+import { newTask, taskMemory } from '../rig/newTask.ts';
 import { newPath } from '../rig/runModule.ts';
 import { until } from '../rig/until.ts';
-
-export const conformanceMemory = 256 * 2 ** 20;
 
 const madeArtifact: Artifact = { digest: digest.parse('d'.repeat(64)), type: 'table', kind: 'file', size: 4 };
 
@@ -163,7 +161,7 @@ export function describeExecutor(
 
     test.skipIf(!hasMemoryLimit)('names a step that needs more memory than it may use', async () => {
       for (const module of ['allocate', 'heap']) {
-        const { outcome } = await execute(await newTask(module, { bytes: 4 * conformanceMemory }));
+        const { outcome } = await execute(await newTask(module, { bytes: 4 * taskMemory }));
         expect(outcome).toMatchObject({ type: 'failed', failure: { reason: 'out-of-memory' } });
       }
     });
@@ -265,20 +263,4 @@ export function describeExecutor(
 function hearProcess(line: string, tell: (pid: number) => void): void {
   const pid = /^process (\d+)$/.exec(line)?.[1];
   if (pid !== undefined) tell(Number(pid));
-}
-
-async function newTask(module: string, params: Record<string, unknown> = {}): Promise<StepTask> {
-  const folder = await newPath('attempt');
-  const tempDir = join(folder, 'temp');
-  await mkdir(tempDir, { recursive: true });
-  return {
-    module,
-    params,
-    inputs: {},
-    outputs: { results: join(folder, 'results') },
-    tempDir,
-    workspaceDir: folder,
-    memoryLimit: conformanceMemory,
-    threads: 1,
-  };
 }

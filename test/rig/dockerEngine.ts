@@ -27,6 +27,8 @@ export interface DockerEngine extends AsyncDisposable {
   pid: number;
   /** Runs the `docker` program against this engine, and answers what it prints. Throws with what it complains of. */
   docker(...args: string[]): string;
+  /** Kills dockerd without a word, and starts it again on the same folders; settles when it answers. */
+  restart(): Promise<void>;
   /** Ends the engine and all its containers, and leaves nothing behind. */
   stop(): Promise<void>;
 }
@@ -75,17 +77,19 @@ export async function startDockerEngine(options: DockerEngineOptions = {}): Prom
       ? []
       : ['nsenter', `--net=/run/netns/${namespace}`, 'unshare', '--uts', '--', ...rename, namespace];
   const [program = '', ...before] = [...enter, 'setpriv'];
-  const child = spawn(
-    program,
-    [
-      ...before,
-      ...['--pdeathsig', 'TERM', 'dockerd', '--host', `unix://${socketPath}`, '--data-root', dataRoot],
-      ...['--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid'), '--cgroup-parent', `/${id}`],
-      ...['--exec-opt', 'native.cgroupdriver=cgroupfs', '--bridge', bridge ?? 'none', '--iptables=false'],
-      ...['--ip6tables=false', '--shutdown-timeout', '3', ...(options.arguments ?? [])],
-    ],
-    { stdio: ['ignore', log, log] },
-  );
+  const begin = () =>
+    spawn(
+      program,
+      [
+        ...before,
+        ...['--pdeathsig', 'TERM', 'dockerd', '--host', `unix://${socketPath}`, '--data-root', dataRoot],
+        ...['--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid'), '--cgroup-parent', `/${id}`],
+        ...['--exec-opt', 'native.cgroupdriver=cgroupfs', '--bridge', bridge ?? 'none', '--iptables=false'],
+        ...['--ip6tables=false', '--shutdown-timeout', '3', ...(options.arguments ?? [])],
+      ],
+      { stdio: ['ignore', log, log] },
+    );
+  let child = begin();
   const leave = async () => {
     await endProcesses(child, id);
     await removeTraces(folder, id, bridge, namespace);
@@ -102,7 +106,16 @@ export async function startDockerEngine(options: DockerEngineOptions = {}): Prom
   return {
     socketPath,
     dataRoot,
-    pid: child.pid!,
+    get pid() {
+      return child.pid!;
+    },
+    async restart() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+      child = begin();
+      await answers(child, socketPath);
+    },
     docker: (...args) =>
       execFileSync('docker', ['--host', `unix://${socketPath}`, ...args], {
         encoding: 'utf8',

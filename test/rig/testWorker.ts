@@ -1,8 +1,10 @@
 // A worker whose modules misbehave in every way that an executor has to cope with.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { networkInterfaces } from 'node:os';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ModuleRunner, StepError } from '../../modules/define.ts';
 import type { NewChildRequest } from '../../pipelines/contract/child.ts';
@@ -158,6 +160,35 @@ const behaviours: Record<string, Behaviour> = {
   async babble() {
     process.send?.({ type: 'no such message' });
     await sleep(600_000);
+  },
+  /** Writes down what its process may do and reach, as the kernel tells it. Linux only. */
+  async look({ inputs, outputs }) {
+    const status = await readFile('/proc/self/status', 'utf8');
+    const field = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status)?.[1];
+    const mounts = (await readFile('/proc/self/mounts', 'utf8'))
+      .split('\n')
+      .flatMap((line) => line.split(' ')[1] ?? []);
+    const places = ['/', '/opt/pipewright', '/etc', '/proc/sys', '/sys', '/dev', ...mounts, ...Object.values(inputs)];
+    const canWrite = (path: string | undefined) => {
+      try {
+        accessSync(path!, constants.W_OK);
+        return !['/dev/null', '/dev/full', '/dev/tty', '/dev/zero', '/dev/random', '/dev/urandom'].includes(path!);
+      } catch {
+        return false;
+      }
+    };
+    const groups = ['/sys/fs/cgroup', '/sys/fs/cgroup/memory', '/sys/fs/cgroup/pids', '/sys/fs/cgroup/cpu'];
+    const names = ['memory.max', 'memory.limit_in_bytes', 'pids.max', 'cpu.max', 'cpu.cfs_quota_us'];
+    const limits: Record<string, string> = {};
+    for (const path of groups.flatMap((group) => names.map((name) => join(group, name))))
+      if (existsSync(path)) limits[basename(path)] = (await readFile(path, 'utf8')).trim();
+    const seen = {
+      ...{ uid: process.getuid?.(), capabilities: field('CapEff'), bounding: field('CapBnd') },
+      ...{ noNewPrivileges: field('NoNewPrivs'), seccomp: field('Seccomp') },
+      ...{ interfaces: Object.keys(networkInterfaces()).filter((name) => name !== 'lo') },
+      ...{ writable: [...new Set(places)].filter(canWrite), limits, socket: existsSync('/var/run/docker.sock') },
+    };
+    await writeFile(outputs.results!, JSON.stringify(seen));
   },
   async exit() {
     process.exit(3);

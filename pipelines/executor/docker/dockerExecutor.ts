@@ -71,12 +71,17 @@ export class DockerExecutor implements Executor {
     return { reason: 'worker-lost', message: 'The source could not be looked at. Try again.' };
   }
 
-  /** Removes what engines that are gone have left behind, once for each connection. */
+  /** Removes what earlier lives have left behind, once for each connection. Throws what the connection throws. */
   async reap(): Promise<void> {
     const docker = await this.#options.connect();
     if (this.#reapedOn === docker) return;
-    await reapContainers(docker, this.#options);
     this.#reapedOn = docker;
+    try {
+      await reapContainers(docker, this.#options);
+    } catch (error) {
+      this.#reapedOn = undefined;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -114,6 +119,8 @@ export class DockerExecutor implements Executor {
   ): Promise<{ answer: Answer } | { outcome: StepOutcome }> {
     const { signal, identity } = options;
     const docker = await reachEngine(this.#options.connect, signal);
+    // Beside the step: what is left there is in nobody's way.
+    void this.reap().catch(() => {});
     for (let isAgain = false; ; isAgain = true) {
       const image = await this.#findImage(docker, isAgain);
       if (!image.ok) return { outcome: { type: 'failed', failure: { reason: 'user-error', message: image.error } } };

@@ -2,14 +2,14 @@ import type Docker from 'dockerode';
 import type { StepTask } from '../../worker/protocol.ts';
 import type { Answer } from '../converse.ts';
 import type { ExecuteOptions, StepObserver, StepOutcome } from '../executor.ts';
+import { carryChildren } from '../remote/carryChildren.ts';
 import { runRemoteStep } from '../remote/remoteStep.ts';
 import type { Attempt } from './attempt.ts';
-import { carryChildren } from './carryChildren.ts';
 import { describeTrouble } from './describeTrouble.ts';
 import { labelsOf, writeJob } from './jobSpec.ts';
+import { JobTransfer } from './jobTransfer.ts';
 import { type Joined, joinNode } from './joinNode.ts';
 import type { NodeLink } from './nodeLink.ts';
-import { placeTask } from './placeTask.ts';
 import type { SwarmCluster } from './swarmCluster.ts';
 import type { SwarmExecutorOptions } from './swarmExecutor.ts';
 
@@ -88,14 +88,12 @@ export class SwarmJob {
   async #serve(link: NodeLink): Promise<Finish> {
     const { type, task, observer, options } = this.#request;
     void link.node.then((node) => observer.placed?.(node));
-    const placed = placeTask(task);
-    await link.put(placed.files);
+    const files = new JobTransfer(link, task);
+    await files.sendInputs();
     if (options.signal.aborted) return await leave(link, { type: 'canceled' });
-    const following = carryChildren(observer, link, task.tempDir);
-    const answer = await runRemoteStep(link.agent, { type, task: placed.task }, following, options);
-    if (answer.type === 'reply' && answer.reply.type === 'completed') {
-      await link.get(placed.outputs, placed.placeOutput);
-    }
+    const following = carryChildren(observer, files);
+    const answer = await runRemoteStep(link.agent, { type, task: files.task }, following, options);
+    if (answer.type === 'reply' && answer.reply.type === 'completed') await files.takeOutputs();
     return await leave(link, answer);
   }
 }
