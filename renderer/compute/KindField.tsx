@@ -26,6 +26,7 @@ export function KindField({ fields, isFixed }: { fields: TargetFields; isFixed: 
     <>
       {!isFixed && (
         <Radio.Group
+          size="xs"
           label={words.kind}
           value={kind}
           onChange={(value) => change({ ...draftOfKind[value as Kind], port: '', secrets: {} })}

@@ -35,6 +35,8 @@ export function TargetDialog({ view, onClose }: { view: TargetView | null; onClo
     setDraft((before) => ({ ...before, ...part }));
     setCheck(null);
     setProblem(null);
+    // Another way has other fields, which nobody has left empty yet.
+    if (part.by !== undefined) setAsksForAll(false);
   };
   const fields = bindFields({ draft, problems, kept, asksForAll, change });
 
