@@ -8,6 +8,8 @@ export const board = {
   kernel: 32,
   /** How many arguments it has. */
   count: 33,
+  /** Threads that have started. */
+  ready: 48,
 } as const;
 export const boardWords = 64;
 /** Byte offset. */

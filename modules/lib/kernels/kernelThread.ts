@@ -8,6 +8,7 @@ const kernels = exports as Record<string, (thread: number, threads: number, ...r
 const words = new Int32Array(place.memory.buffer, 0, boardWords);
 const parameters = new Float64Array(place.memory.buffer, boardArguments, 32);
 
+Atomics.add(words, board.ready, 1);
 for (let turn = place.turn; ; ) {
   const before = turn;
   turn = waitForWork(words, board.turn, (value) => value !== before);

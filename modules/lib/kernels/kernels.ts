@@ -75,6 +75,11 @@ export class Kernels<P extends KernelProgram = KernelProgram> implements Disposa
     if (this.threads > 1) this.#workers ??= this.#start();
   }
 
+  /** Whether all threads have started. */
+  get areReady(): boolean {
+    return Atomics.load(this.#words, board.ready) === this.threads - 1;
+  }
+
   [Symbol.dispose](): void {
     if (!this.#workers) return;
     Atomics.store(this.#words, board.kernel, -1);

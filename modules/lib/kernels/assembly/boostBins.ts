@@ -1,8 +1,8 @@
 import { shareBegin } from './share';
 
 /**
- * Sorts columns of finite floats: `columns` of them, `stride` apart, of which the first `sizes[column]` (i32) count. Radix sort by 11 bits
- * (Knuth, TAOCP 5.2.5). Every thread has `stride` floats and 8 KB of scratch.
+ * Sorts `columns` columns of `stride` floats each. What is missing (NaN) is left out: `sizes[column]` (i32) answers how many floats there are then.
+ * Radix sort by 11 bits (Knuth, TAOCP 5.2.5). Every thread has `stride` floats and 8 KB of scratch.
  */
 export function sortColumns(
   thread: i32,
@@ -17,12 +17,14 @@ export function sortColumns(
   const other = own + 8192;
   for (let column = thread; column < columns; column += threads) {
     const place = values + ((<usize>column * stride) << 2);
-    const size = load<i32>(sizes + (column << 2));
-    for (let i = 0; i < size; i++) {
+    let size = 0;
+    for (let i = 0; i < stride; i++) {
       const bits = load<i32>(place + (i << 2));
       // Larger floats have larger bits, negative ones the other way round.
-      store<i32>(place + (i << 2), bits ^ ((bits >> 31) | <i32>0x80000000));
+      store<i32>(place + (size << 2), bits ^ ((bits >> 31) | <i32>0x80000000));
+      size += (bits & 0x7fffffff) > 0x7f800000 ? 0 : 1;
     }
+    store<i32>(sizes + (column << 2), size);
     sortBy(place, other, size, 0, own);
     sortBy(other, place, size, 11, own);
     sortBy(place, other, size, 22, own);

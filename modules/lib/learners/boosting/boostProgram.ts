@@ -15,6 +15,7 @@ export class BoostProgram implements Disposable {
   /** `work`: about how many values the whole training will look at. */
   constructor(threads: number, work: number) {
     this.#kernels = new Kernels(boosting, work < workForThreads ? 1 : threads);
+    this.#kernels.startThreads();
   }
 
   get memory() {
@@ -23,6 +24,11 @@ export class BoostProgram implements Disposable {
 
   get threads(): number {
     return this.#kernels.threads;
+  }
+
+  /** As `run`, but on the calling thread alone while the others start: what comes first need not wait for them. The answers are the same. */
+  runFirst(work: number, kernel: KernelName, ...rest: KernelArgument[]): void {
+    this.run(this.#kernels.areReady ? work : 0, kernel, ...rest);
   }
 
   /** Runs a kernel; `work` is about how many nanoseconds it takes, which tells whether other threads are woken for it. */

@@ -70,10 +70,10 @@ export async function binTable(
       const column = columns.byteOffset + f * rowCount + begin;
       if (feature.kind === 'numeric') {
         stage(feature.values, begin, count, order, staged);
-        program.run(count * 4, 'binNumbers', staged, count, edges, steps, target, rowShift, column);
+        program.runFirst(count * 4, 'binNumbers', staged, count, edges, steps, target, rowShift, column);
       } else {
         stage(feature.codes, begin, count, order, codes);
-        program.run(count, 'binCodes', codes, count, binOfCode!, target, rowShift, column);
+        program.runFirst(count, 'binCodes', codes, count, binOfCode!, target, rowShift, column);
       }
     }
     if (f % 8 === 7) await yieldToEvents(signal);
@@ -116,15 +116,12 @@ function sortSamples(columns: readonly Float32Array[], sample: Int32Array, progr
   const values = memory.float32(columns.length * stride);
   const sizes = memory.int32(columns.length);
   for (const [i, column] of columns.entries()) {
-    let size = i * stride;
-    for (let k = 0; k < stride; k++) {
-      const value = column[sample[k]!]!;
-      if (!Number.isNaN(value)) values[size++] = value;
-    }
-    sizes[i] = size - i * stride;
+    const own = values.subarray(i * stride, (i + 1) * stride);
+    if (stride === column.length) own.set(column);
+    else for (let k = 0; k < stride; k++) own[k] = column[sample[k]!]!;
   }
   const scratch = memory.uint8(threads * (stride * 4 + 8192));
-  program.run(columns.length * stride * 10, 'sortColumns', values, columns.length, stride, sizes, scratch);
+  program.runFirst(columns.length * stride * 10, 'sortColumns', values, columns.length, stride, sizes, scratch);
   const sorted = columns.map((_, i) => Float32Array.from(values.subarray(i * stride, i * stride + sizes[i]!)));
   memory.release(mark);
   return sorted;

@@ -1,26 +1,13 @@
 import * as field from '../../kernels/assembly/boostJob.ts';
 import { yieldToEvents } from '../learner.ts';
 import { Tree } from '../trees/tree.ts';
-import { BoostJob } from './boostJob.ts';
+import type { BoostJob } from './boostJob.ts';
 import type { BoostProgram } from './boostProgram.ts';
 import type { BoostTable } from './boostTable.ts';
+import { type GrowthRules, mostGroups, newGrowthJob, readAhead } from './growthJob.ts';
+import { HistogramPool } from './histogramPool.ts';
 import type { Packing } from './packing.ts';
 import { type Candidate, type NodeSums, SplitRecords } from './splitRecords.ts';
-
-/** Limits and penalties of trees. */
-export interface GrowthRules {
-  leaves: number;
-  /** 0 = no limit. */
-  maxDepth: number;
-  /** Rows that each side of a split needs. */
-  minRows: number;
-  l1: number;
-  l2: number;
-  /** Loss that a split has to save. */
-  minGain: number;
-  /** Of each feature: 1 = predictions may only rise with it, -1 = only fall, 0 = free. undefined: all are free. */
-  directions: Int32Array | undefined;
-}
 
 export interface Leaf {
   node: number;
@@ -44,18 +31,8 @@ export interface GrownTree {
   splits: (Candidate | undefined)[];
 }
 
-/** Sum of hessians that each side needs, so that no step divides by almost nothing. */
-const minHessian = 1e-3;
-/** Added to a category's hessians when categories are put in order, so that rare ones move to the middle. */
-const categorySmoothing = 10;
-/** Further L2 penalty on splits between more than four categories: they have more ways to fit noise. */
-const categoryPenalty = 5;
-/** Bytes that the histograms of unsplit leaves may take; beyond that, both children are counted afresh. */
-const mostHistogramBytes = 256e6;
 /** Rows times features between two looks at the event loop. */
 const workBetweenYields = 5e7;
-/** What is read ahead, beyond the last row. */
-const readAhead = 64;
 
 /**
  * Grows regression trees on packed gradients, always splitting the leaf that saves the most loss (best-first; Shi, 2007). The gain of a split is
@@ -73,10 +50,7 @@ export class TreeGrower {
   readonly #goesLeft: Uint8Array;
   readonly #features: Int32Array;
   readonly #tiles: Int32Array;
-  readonly #free: number[] = [];
-  readonly #histograms: Uint8Array[] = [];
-  readonly #mostHistograms: number;
-  #used = 0;
+  readonly #histograms: HistogramPool;
   #work = 0;
   /** Row numbers, which the trees' leaves share; fill the first `count` before `grow`. */
   readonly rows: Uint32Array;
@@ -96,60 +70,22 @@ export class TreeGrower {
     this.#rules = rules;
     this.#program = program;
     this.#signal = signal;
-    const { memory, threads } = program;
+    const { memory } = program;
     const featureCount = table.features.length;
     const histogramBytes = featureCount * field.featureBytes;
-    this.#mostHistograms = Math.max(3, Math.floor(mostHistogramBytes / histogramBytes));
+    this.#histograms = new HistogramPool(memory, histogramBytes);
     this.importances = new Float64Array(featureCount);
     this.rows = memory.uint32(rowCount + readAhead).fill(0);
-    this.job = new BoostJob(memory);
     this.#records = new SplitRecords(memory, table.features);
     this.#goesLeft = memory.uint8(256);
     this.#features = memory.int32(featureCount);
     this.#tiles = memory.int32(table.tileCount);
-    const { job } = this;
-    job.set(field.jobRows, this.rows);
-    job.set(field.jobLeftScratch, threads > 1 ? memory.uint32(rowCount + readAhead) : 0);
-    job.set(field.jobRightScratch, memory.uint32(rowCount + readAhead));
-    job.set(field.jobLeftCounts, memory.uint32(threads));
-    job.set(field.jobGoesLeft, this.#goesLeft);
-    job.set(field.jobBins, table.bins);
-    job.set(field.jobRowCount, table.rowCount);
-    job.set(field.jobRowShift, table.rowShift);
-    job.set(field.jobLanes, table.lanes);
-    job.set(field.jobFeatureCount, featureCount);
-    job.set(field.jobTiles, this.#tiles);
-    job.set(field.jobPacked, memory.float64(rowCount + readAhead).fill(0));
-    job.set(field.jobGradientShift, packing.gradientShift);
-    job.set(field.jobCountBits, packing.countBits);
-    job.set(field.jobNarrow, memory.uint8(threads * 2 * field.narrowBytes).fill(0));
-    job.set(field.jobHistogramBytes, histogramBytes);
-    job.set(field.jobPartials, threads > 1 ? memory.uint8((this.#mostGroups() - 1) * histogramBytes) : 0);
-    job.set(
-      field.jobLastBins,
-      numbers(memory.int32(featureCount), (f) => table.features[f]!.count),
-    );
-    const kindOf = (f: number) =>
-      table.features[f]!.kind === 'numeric' ? field.numericFeature : field.categoricalFeature;
-    job.set(field.jobKinds, numbers(memory.int32(featureCount), kindOf));
-    job.set(field.jobFeatures, this.#features);
-    job.set(field.jobRecords, this.#records.bytes);
-    job.set(field.jobBarrier, memory.int32(2).fill(0));
-    if (rules.directions) {
-      job.set(
-        field.jobDirections,
-        numbers(memory.int32(featureCount), (f) => rules.directions![f]!),
-      );
-    }
-    job.set(field.jobCategories, memory.uint8(threads * field.categoryBytes));
-    job.setDouble(field.jobCountScale, packing.largestHessian === 0 ? 1 : 0);
-    job.setDouble(field.jobL1, rules.l1);
-    // A node without hessians is worth nothing instead of 0 / 0.
-    job.setDouble(field.jobL2, rules.l2 + 1e-300);
-    job.setDouble(field.jobMinRows, rules.minRows);
-    job.setDouble(field.jobMinHessian, minHessian);
-    job.setDouble(field.jobCategoryPenalty, categoryPenalty);
-    job.setDouble(field.jobCategorySmoothing, categorySmoothing);
+    this.job = newGrowthJob(table, rules, packing, program, rowCount);
+    this.job.set(field.jobRows, this.rows);
+    this.job.set(field.jobGoesLeft, this.#goesLeft);
+    this.job.set(field.jobTiles, this.#tiles);
+    this.job.set(field.jobFeatures, this.#features);
+    this.job.set(field.jobRecords, this.#records.bytes);
   }
 
   /**
@@ -282,11 +218,11 @@ export class TreeGrower {
   #count(counted: Leaf, other: Leaf | undefined, work: number, used: Int32Array): void {
     const { job } = this;
     const rows = counted.end - counted.begin;
-    counted.histogram = this.#take();
+    counted.histogram = this.#histograms.take();
     job.set(field.jobCountBegin, counted.begin);
     job.set(field.jobCountEnd, counted.end);
-    job.set(field.jobCounted, this.#histograms[counted.histogram]!);
-    job.set(field.jobParent, other?.histogram === undefined ? 0 : this.#histograms[other.histogram]!);
+    job.set(field.jobCounted, this.#histograms.at(counted.histogram));
+    job.set(field.jobParent, other?.histogram === undefined ? 0 : this.#histograms.at(other.histogram));
     const groups = this.#groupsFor(rows);
     job.set(field.jobGroups, groups);
     const isEnough = groups > 1 || this.#table.tileCount >= 2 * this.#program.threads;
@@ -309,7 +245,7 @@ export class TreeGrower {
       const least = Math.max(this.#rules.minGain, 0) + 1e-12 * Math.abs(score) + this.#noise(leaf);
       leaf.split = this.#records.best(node, used, sums, score, least);
     }
-    if (!leaf.split || this.#used > this.#mostHistograms) this.#release(leaf);
+    if (!leaf.split || this.#histograms.isOverfull) this.#release(leaf);
   }
 
   #gradientOf({ sums }: Leaf): number {
@@ -346,34 +282,14 @@ export class TreeGrower {
 
   /** Parts of rows that are counted by themselves, where strips alone would leave threads idle. */
   #groupsFor(rows: number): number {
-    return rows >= field.rowsPerCount ? this.#mostGroups() : 1;
-  }
-
-  #mostGroups(): number {
-    const { threads } = this.#program;
-    const strips = Math.ceil(this.#table.tileCount / 2);
-    return strips % threads === 0 || strips >= 8 * threads ? 1 : threads;
-  }
-
-  #take(): number {
-    this.#used += 1;
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    const bytes = this.#table.features.length * field.featureBytes;
-    return this.#histograms.push(this.#program.memory.uint8(bytes)) - 1;
+    return rows >= field.rowsPerCount ? mostGroups(this.#table, this.#program.threads) : 1;
   }
 
   #release(leaf: Leaf): void {
     if (leaf.histogram === undefined) return;
-    this.#used -= 1;
-    this.#free.push(leaf.histogram);
+    this.#histograms.giveBack(leaf.histogram);
     leaf.histogram = undefined;
   }
-}
-
-function numbers(target: Int32Array, valueAt: (i: number) => number): Int32Array {
-  for (let i = 0; i < target.length; i++) target[i] = valueAt(i);
-  return target;
 }
 
 /** Soft threshold: moves a number towards 0 by `by`, not beyond. */
