@@ -1,7 +1,7 @@
 // A worker whose modules misbehave in every way that an executor has to cope with.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { basename, join } from 'node:path';
@@ -172,7 +172,8 @@ const behaviours: Record<string, Behaviour> = {
     const canWrite = (path: string | undefined) => {
       try {
         accessSync(path!, constants.W_OK);
-        return !['/dev/null', '/dev/full', '/dev/tty', '/dev/zero', '/dev/random', '/dev/urandom'].includes(path!);
+        // /dev/null and its like, which hide files of /proc too, keep nothing.
+        return !statSync(path!).isCharacterDevice();
       } catch {
         return false;
       }
