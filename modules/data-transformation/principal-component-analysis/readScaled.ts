@@ -1,6 +1,8 @@
 import type { Column } from '../../../pipelines/contract/table.ts';
 import type { OperationOf } from '../../../pipelines/contract/transformation.ts';
 import type { RunContext } from '../../define.ts';
+import type { KernelMemory } from '../../lib/kernels/kernelMemory.ts';
+import { makeColumnRoom } from '../../lib/learners/columnMemory.ts';
 import type { ColumnSource } from '../../lib/learners/decomposition/covariance.ts';
 import { readColumns, requireMemory } from '../../lib/learners/loadFeatures.ts';
 import type { Table, TableSession } from '../../lib/table/session.ts';
@@ -17,25 +19,23 @@ export async function readScaled(
   table: Table,
   columns: readonly Column[],
   scaling: 'z-score' | 'none',
-  context: Pick<RunContext, 'signal' | 'memoryLimit'>,
-): Promise<{ axes: Axes; source: ColumnSource }> {
+  context: Pick<RunContext, 'signal' | 'memoryLimit' | 'threads'>,
+): Promise<{ axes: Axes; source: ColumnSource; memory?: KernelMemory }> {
   requireMemory(table.rowCount, columns.length, context.memoryLimit);
   const axes = await Promise.all(columns.map((column) => fitAxis(session, table, column, scaling)));
-  const values = columns.map(() => new Float32Array(table.rowCount));
+  const room = makeColumnRoom(table.rowCount, columns.length, context.threads);
+  const values = columns.map(() => room.float32(table.rowCount));
   const readOuts = axes.map(({ column, offset, divisor }, j) => {
     const x = `${quoteIdentifier(column)}::DOUBLE`;
     const scaled = `((${x} - '${offset}'::DOUBLE) / '${divisor}'::DOUBLE)::FLOAT`;
     return { sql: `CASE WHEN isfinite(${x}) THEN ${scaled} ELSE 0::FLOAT END`, target: values[j]! };
   });
   await readColumns(session, `${table.from} WHERE true`, readOuts, context.signal);
-  const source: ColumnSource = {
+  const source = {
     rowCount: table.rowCount,
-    width: columns.length,
-    readColumns(start, end, stride, out) {
-      for (const [j, column] of values.entries()) out.set(column.subarray(start, end), j * stride);
-    },
+    columns: values.map((column) => ({ values: column, offset: 0, factor: 1, fill: 0 })),
   };
-  return { axes, source };
+  return { axes, source, ...(room.memory ? { memory: room.memory } : {}) };
 }
 
 async function fitAxis(

@@ -1,5 +1,8 @@
 import { type RunContext, type RunOf, StepError } from '../../define.ts';
+import { decomposition } from '../../lib/kernels/compiled/decomposition.ts';
+import { Kernels } from '../../lib/kernels/kernels.ts';
 import { findComponents } from '../../lib/learners/decomposition/principalComponents.ts';
+import { Pace } from '../../lib/learners/linear/pace.ts';
 import { requireNoIssues } from '../../lib/params/requireNoIssues.ts';
 import { TableSession } from '../../lib/table/session.ts';
 import { writeTransformed } from '../../lib/transform/toSql.ts';
@@ -13,9 +16,10 @@ export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }, conte
   const { columns, issues } = selectReduced(params, table.columns);
   requireNoIssues(issues);
   if (table.rowCount < 2) throw new StepError('The table has less than two rows, so there are no directions to find.');
-  const { axes, source } = await readScaled(session, table, columns, params.scaling, context);
+  const { axes, source, memory } = await readScaled(session, table, columns, params.scaling, context);
+  using kernels = new Kernels(decomposition, context.threads, memory);
   const options = { centred: true, oversampling: 10, seed: 0 };
-  const found = await findComponents(source, params.components, options, context);
+  const found = await findComponents(source, params.components, options, kernels, new Pace(context.signal));
   if (!(found.totalVariance > 0)) {
     throw new StepError('All selected columns are constant, so there are no directions to find. Select others.');
   }

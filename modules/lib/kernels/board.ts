@@ -1,4 +1,4 @@
-/** Where threads are told what to do: 32-bit words at the beginning of the shared memory, then the arguments as doubles. */
+/** Where threads are told what to do: 32-bit words, then the arguments as doubles. */
 export const board = {
   /** Counted up when there is work. */
   turn: 0,
@@ -12,13 +12,15 @@ export const board = {
   ready: 48,
 } as const;
 export const boardWords = 64;
-/** Byte offset. */
-export const boardArguments = 256;
+export const boardArguments = 32;
 
 /** What a thread is started with. */
 export declare const workPlace: {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
+  /** Byte offsets of the board and of the arguments. */
+  words: number;
+  arguments: number;
   names: readonly string[];
   thread: number;
   threads: number;

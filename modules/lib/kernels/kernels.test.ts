@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileProgram, listPrograms } from '../../../build/compileKernels.ts';
+import { decomposition } from './compiled/decomposition.ts';
 import { matrix } from './compiled/matrix.ts';
+import { KernelMemory } from './kernelMemory.ts';
 import { Kernels } from './kernels.ts';
 
 test.each(await listPrograms())('the compiled program %s is what its source compiles to', async (name) => {
@@ -59,4 +61,55 @@ describe('kernels', () => {
     using kernels = new Kernels(matrix, 1);
     expect(() => kernels.memory.float64(2 ** 30)).toThrow(/out of memory/i);
   });
+
+  test('see the arrays of a memory that is handed to them, and give back what they make beside', () => {
+    const memory = new KernelMemory();
+    const values = memory.float64(4);
+    values.set([0, 1, 2, 3]);
+    const firstPlaces = [1, 2].map(() => {
+      using kernels = new Kernels(matrix, 2, memory);
+      expect(kernels.memory.holds(values)).toBe(true);
+      kernels.runOnAll('exponentials', values, 4);
+      values.set(values.map(Math.log));
+      return kernels.memory.float64(1000).byteOffset;
+    });
+    expect(values[3]).toBeCloseTo(3, 12);
+    // Only the boards through which threads were told what to do are still there.
+    expect(firstPlaces[1]! - firstPlaces[0]!).toBeLessThan(1024);
+  });
+
+  test('that find others in the memory work in one of their own, to which arrays are copied', () => {
+    const memory = new KernelMemory();
+    const values = memory.float32(3).fill(7);
+    using first = new Kernels(matrix, 1, memory);
+    using second = new Kernels(matrix, 1, memory);
+    expect(first.memory.place(values, first.memory.float32)).toBe(values);
+    expect(second.memory.holds(values)).toBe(false);
+    expect([...second.memory.place(values, second.memory.float32)]).toEqual([7, 7, 7]);
+  });
+
+  test.each([matrix, decomposition])(
+    'programs that share a memory have no constants, which each would put there',
+    ({ wasm }) => {
+      const dataSection = 11;
+      expect(listSections(Buffer.from(wasm, 'base64'))).not.toContain(dataSection);
+    },
+  );
 });
+
+/** Numbers of the sections of a WebAssembly module (WebAssembly core specification, 5.5). */
+function listSections(module: Buffer): number[] {
+  const sections: number[] = [];
+  for (let at = 8; at < module.length; ) {
+    sections.push(module[at++]!);
+    let size = 0;
+    let shift = 0;
+    for (let more = true; more; shift += 7) {
+      const byte = module[at++]!;
+      size |= (byte & 127) << shift;
+      more = byte > 127;
+    }
+    at += size;
+  }
+  return sections;
+}

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
-import { board, boardArguments, boardWords, waitForWork, type workPlace } from './board.ts';
+import { board, boardArguments, boardWords, waitForWork } from './board.ts';
 import { KernelMemory } from './kernelMemory.ts';
+import { sendThread } from './kernelThreads.ts';
 
 /** A file of `compiled/`. */
 export interface KernelProgram {
@@ -19,27 +19,35 @@ const compiled = new WeakMap<KernelProgram, WebAssembly.Module>();
 /**
  * Runs kernels of one program on up to `threads` threads. A kernel is called on every thread with the thread's number and the number
  * of threads, then the arguments of `run`; it takes its part of the work by them, and no kernel's answer depends on how many
- * there are. Threads are started when `runOnAll` is called first, or by `startThreads`.
+ * there are. Threads are called when `runOnAll` is called first, or by `startThreads`.
  */
 export class Kernels<P extends KernelProgram = KernelProgram> implements Disposable {
-  readonly memory = new KernelMemory();
+  readonly memory: KernelMemory;
   readonly threads: number;
   readonly #module: WebAssembly.Module;
   readonly #kernels: Record<string, Kernel>;
   readonly #words: Int32Array;
   readonly #arguments: Float64Array;
   readonly #names: P['kernels'];
-  #workers: Worker[] | undefined;
+  /** What was in the memory before. */
+  readonly #mark: number;
+  #isStarted = false;
 
-  constructor(program: P, threads: number) {
+  /**
+   * `data`: a memory whose arrays the kernels are to see where they are; what they make beside them is given back in the end. When
+   * other kernels work there, these have a memory of their own. Programs with constants must not be given one.
+   */
+  constructor(program: P, threads: number, data?: KernelMemory) {
     this.threads = Math.max(1, threads);
+    this.memory = data?.take() ? data : new KernelMemory();
     this.#names = program.kernels;
     this.#module = compile(program);
     const instance = new WebAssembly.Instance(this.#module, { env: { memory: this.memory.shared } });
     this.#kernels = instance.exports as Record<string, Kernel>;
-    const buffer = this.memory.shared.buffer;
-    this.#words = new Int32Array(buffer, 0, boardWords);
-    this.#arguments = new Float64Array(buffer, boardArguments, 32);
+    // The board stays: a thread may come to look at it when these kernels are gone.
+    this.#words = this.memory.int32(boardWords).fill(0);
+    this.#arguments = this.memory.float64(boardArguments);
+    this.#mark = this.memory.mark();
   }
 
   /** Runs a kernel on the calling thread alone. Answers what it answers. */
@@ -53,7 +61,7 @@ export class Kernels<P extends KernelProgram = KernelProgram> implements Disposa
       this.run(kernel, ...rest);
       return;
     }
-    this.#workers ??= this.#start();
+    this.startThreads();
     const words = this.#words;
     const numbers = rest.map(toNumber);
     this.#arguments.set(numbers);
@@ -72,7 +80,21 @@ export class Kernels<P extends KernelProgram = KernelProgram> implements Disposa
 
   /** Starts the threads now, so that they are there when there is work: to be started takes them some 70 ms. */
   startThreads(): void {
-    if (this.threads > 1) this.#workers ??= this.#start();
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const turn = Atomics.load(this.#words, board.turn);
+    for (let thread = 1; thread < this.threads; thread++) {
+      sendThread({
+        module: this.#module,
+        memory: this.memory.shared,
+        words: this.#words.byteOffset,
+        arguments: this.#arguments.byteOffset,
+        names: this.#names,
+        thread,
+        threads: this.threads,
+        turn,
+      });
+    }
   }
 
   /** Whether all threads have started. */
@@ -81,32 +103,12 @@ export class Kernels<P extends KernelProgram = KernelProgram> implements Disposa
   }
 
   [Symbol.dispose](): void {
-    if (!this.#workers) return;
-    Atomics.store(this.#words, board.kernel, -1);
-    Atomics.add(this.#words, board.turn, 1);
-    Atomics.notify(this.#words, board.turn);
-    this.#workers = undefined;
-  }
-
-  #start(): Worker[] {
-    const turn = Atomics.load(this.#words, board.turn);
-    return Array.from({ length: this.threads - 1 }, (_, i) => {
-      const place: typeof workPlace = {
-        module: this.#module,
-        memory: this.memory.shared,
-        names: this.#names,
-        thread: i + 1,
-        threads: this.threads,
-        turn,
-      };
-      const worker = new Worker(new URL('./kernelThread.ts', import.meta.url), {
-        workerData: place,
-        execArgv: [],
-        resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
-      });
-      worker.unref();
-      return worker;
-    });
+    if (this.#isStarted) {
+      Atomics.store(this.#words, board.kernel, -1);
+      Atomics.add(this.#words, board.turn, 1);
+      Atomics.notify(this.#words, board.turn);
+    }
+    this.memory.giveBack(this.#mark);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Column, Task } from '../../../pipelines/contract/table.ts';
+import type { KernelMemory } from '../kernels/kernelMemory.ts';
 
 export interface NumericFeature {
   kind: 'numeric';
@@ -48,6 +49,8 @@ export interface TrainingData {
   weights?: Float32Array;
   /** Columns of the features, in the same order, and of the label. */
   columns: { features: Column[]; label: Column };
+  /** Where the features are, for kernels that read them in place; what learners make of them need not be there. */
+  memory?: KernelMemory;
 }
 
 /** A table as learners without a label take it: one typed array a column, all rows in the table's order. */
@@ -59,6 +62,8 @@ export interface UnsupervisedData {
   weights?: Float32Array;
   /** Columns of the features, in the same order. */
   columns: { features: Column[] };
+  /** Where the features are, for kernels that read them in place; what learners make of them need not be there. */
+  memory?: KernelMemory;
 }
 
 /** Values a row that a supervised model answers: 1, or one a class for multiclass. */

@@ -3,6 +3,7 @@ import { type RunContext, StepError } from '../../define.ts';
 import { copyFloats } from '../table/copyFloats.ts';
 import type { TableSession } from '../table/session.ts';
 import { quoteLiteral } from '../table/sql.ts';
+import type { ColumnRoom } from './columnMemory.ts';
 import type { Feature } from './data.ts';
 import { categorySql, featureKind, numericSql } from './featureSql.ts';
 
@@ -57,18 +58,19 @@ export async function makeFeatures(
   columns: readonly Column[],
   rows: string,
   rowCount: number,
+  room: ColumnRoom,
 ): Promise<{ features: Feature[]; readOuts: ReadOut[] }> {
   const readOuts: ReadOut[] = [];
   const features: Feature[] = [];
   for (const [i, column] of columns.entries()) {
     const name = column.name;
     if (featureKind(column) === 'numeric') {
-      const values = new Float32Array(rowCount);
+      const values = room.float32(rowCount);
       readOuts.push({ sql: numericSql(column), target: values });
       features.push({ kind: 'numeric', name, values });
     } else {
       const categories = await listValues(session, categorySql(column), rows);
-      const codes = new Int32Array(rowCount);
+      const codes = room.int32(rowCount);
       readOuts.push({ sql: await codeSql(session, categorySql(column), categories, `feature_${i}`), target: codes });
       features.push({ kind: 'categorical', name, codes, categories });
     }

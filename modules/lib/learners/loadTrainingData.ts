@@ -5,6 +5,7 @@ import { labelTypeProblem } from '../params/labelType.ts';
 import type { Table, TableSession } from '../table/session.ts';
 import { quoteIdentifier } from '../table/sql.ts';
 import { requireClasses, sortClasses } from './classes.ts';
+import { makeColumnRoom } from './columnMemory.ts';
 import type { SupervisedTask, TrainingData } from './data.ts';
 import {
   chooseFeatures,
@@ -27,7 +28,7 @@ export async function loadTrainingData(
   session: TableSession,
   table: Table,
   options: { label: string; task: SupervisedTask },
-  context: Pick<RunContext, 'log' | 'signal' | 'memoryLimit'>,
+  context: Pick<RunContext, 'log' | 'signal' | 'memoryLimit' | 'threads'>,
 ): Promise<TrainingData> {
   const { task } = options;
   const label = requireLabel(table.columns, options.label, task);
@@ -37,12 +38,19 @@ export async function loadTrainingData(
   const columns = await chooseFeatures(session, candidates, labelled, context);
   if (columns.length === 0) throw new StepError('The table has no feature columns beside the label.');
   requireMemory(rowCount, columns.length, context.memoryLimit);
-  const { features, readOuts } = await makeFeatures(session, columns, labelled, rowCount);
+  const room = makeColumnRoom(rowCount, columns.length, context.threads);
+  const { features, readOuts } = await makeFeatures(session, columns, labelled, rowCount, room);
   const target = await makeTarget(session, label, task, labelled, rowCount, readOuts);
   const weights = makeWeights(table.columns, rowCount, readOuts);
   await readColumns(session, labelled, readOuts, context.signal);
   if (weights) requireWeights(weights);
-  return { task, rowCount, features, target, ...(weights ? { weights } : {}), columns: { features: columns, label } };
+  const { memory } = room;
+  return {
+    ...{ task, rowCount, features, target },
+    ...(weights ? { weights } : {}),
+    columns: { features: columns, label },
+    ...(memory ? { memory } : {}),
+  };
 }
 
 function requireLabel(columns: Column[], name: string, task: SupervisedTask): Column {

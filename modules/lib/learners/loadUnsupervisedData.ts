@@ -1,6 +1,7 @@
 import { type RunContext, StepError } from '../../define.ts';
 import { unknownColumn } from '../params/columnSelection.ts';
 import type { Table, TableSession } from '../table/session.ts';
+import { makeColumnRoom } from './columnMemory.ts';
 import type { UnsupervisedData, UnsupervisedTask } from './data.ts';
 import {
   chooseFeatures,
@@ -20,7 +21,7 @@ export async function loadUnsupervisedData(
   session: TableSession,
   table: Table,
   options: { task: UnsupervisedTask; features?: readonly string[] },
-  context: Pick<RunContext, 'log' | 'signal' | 'memoryLimit'>,
+  context: Pick<RunContext, 'log' | 'signal' | 'memoryLimit' | 'threads'>,
 ): Promise<UnsupervisedData> {
   const { rowCount } = table;
   if (rowCount === 0) throw new StepError('The table has no rows, so there is nothing to learn from.');
@@ -28,11 +29,18 @@ export async function loadUnsupervisedData(
   const columns = await chooseFeatures(session, candidates(table, options.features), rows, context);
   if (columns.length === 0) throw new StepError('The table has no feature columns.');
   requireMemory(rowCount, columns.length, context.memoryLimit);
-  const { features, readOuts } = await makeFeatures(session, columns, rows, rowCount);
+  const room = makeColumnRoom(rowCount, columns.length, context.threads);
+  const { features, readOuts } = await makeFeatures(session, columns, rows, rowCount, room);
   const weights = makeWeights(table.columns, rowCount, readOuts);
   await readColumns(session, rows, readOuts, context.signal);
   if (weights) requireWeights(weights);
-  return { task: options.task, rowCount, features, ...(weights ? { weights } : {}), columns: { features: columns } };
+  const { memory } = room;
+  return {
+    ...{ task: options.task, rowCount, features },
+    ...(weights ? { weights } : {}),
+    columns: { features: columns },
+    ...(memory ? { memory } : {}),
+  };
 }
 
 function candidates({ columns }: Table, names: readonly string[] | undefined) {

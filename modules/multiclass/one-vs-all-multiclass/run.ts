@@ -4,7 +4,7 @@ import { writeUntrainedModel } from '../../lib/learners/untrainedModel.ts';
 import type { spec } from './spec.ts';
 
 export const run: RunOf<typeof spec> = async ({ params, inputs, outputs }) => {
-  const inner = await readBinaryLearner(inputs.binaryLearner!);
+  const inner = await readBinaryLearner(inputs.binaryLearner!, 'One-vs-All Multiclass');
   await writeUntrainedModel(outputs.untrainedModel!, {
     learner: 'one-vs-all',
     task: 'multiclass',

@@ -11,7 +11,7 @@ import { writeNpy } from './npy.ts';
 
 const [folder = '', id = '', task = '', threads = '1', params = '{}'] = process.argv.slice(2);
 const learner = await learners[id]!();
-const data = await readTrainingData(folder, task as SupervisedTask);
+const data = await readTrainingData(folder, task as SupervisedTask, Number(threads));
 const context = {
   log: (message: string) => process.stderr.write(`${message}\n`),
   metric: () => {},

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Feature, SupervisedTask, TrainingData } from '../../../modules/lib/learners/data.ts';
+import { makeColumnRoom } from '../../../modules/lib/learners/columnMemory.ts';
+import type { NumericFeature, SupervisedTask, TrainingData } from '../../../modules/lib/learners/data.ts';
 import { Random } from '../../../modules/lib/learners/random.ts';
 import { readNpy, writeNpy } from './npy.ts';
 
@@ -34,9 +35,9 @@ export async function writeLearnerData(folder: string, options: LearnerDataOptio
   }
 }
 
-/** The rows to train on as a learner takes them. */
-export async function readTrainingData(folder: string, task: SupervisedTask): Promise<TrainingData> {
-  const features = await readFeatures(folder, 'train');
+/** The rows to train on as a learner of so many threads takes them: where `loadTrainingData` would have put them. */
+export async function readTrainingData(folder: string, task: SupervisedTask, threads: number): Promise<TrainingData> {
+  const { features, memory } = await readTrainFeatures(folder, threads);
   const [values] = await readNpy<Float64Array>(join(folder, 'trainY.npy'));
   const label = values!;
   const classes = [...new Set(label)].sort((a, b) => a - b).map(String);
@@ -52,10 +53,24 @@ export async function readTrainingData(folder: string, task: SupervisedTask): Pr
       features: features.map(({ name }) => ({ name, type: 'double' })),
       label: { name: 'label', type: task === 'regression' ? 'double' : 'integer', role: 'label' },
     },
+    ...(memory ? { memory } : {}),
   };
 }
 
-export async function readFeatures(folder: string, part: 'train' | 'test'): Promise<Feature[]> {
+/** The features of the rows to train on. As with the tables of a step, threads start meanwhile. */
+export async function readTrainFeatures(folder: string, threads: number) {
+  const read = await readFeatures(folder, 'train');
+  const columns = read.map(({ values }) => values);
+  const room = makeColumnRoom(columns[0]!.length, columns.length, threads);
+  const features = read.map((feature) => {
+    const values = room.float32(feature.values.length);
+    values.set(feature.values);
+    return { ...feature, values };
+  });
+  return { features, memory: room.memory };
+}
+
+export async function readFeatures(folder: string, part: 'train' | 'test'): Promise<NumericFeature[]> {
   const columns = await readNpy<Float32Array>(join(folder, `${part}X.npy`));
   return columns.map((values, i) => ({ kind: 'numeric', name: `x${i}`, values }));
 }

@@ -26,7 +26,7 @@ const context = {
 };
 const id = 'boosted-decision-tree';
 const learner = await learners[id]!();
-const data = await readTrainingData(folder, 'binary');
+const data = await readTrainingData(folder, 'binary', 1);
 const estimator = await learner.fit(data, learner.params.parse(JSON.parse(params)), context);
 await saveModel(join(folder, 'model'), estimator, data, { learner: id, task: 'binary', params: {} });
 await writeTestTable();

@@ -1,39 +1,49 @@
-import { columnBytes, numericAt } from './design';
+import { numericAt, numericCount, setCenter } from './design';
+
+/** Rows of a call, so that the engine can take the optimised code from the second call on. */
+const piece: i32 = 16384;
 
 /**
- * Centres the numeric columns from `from` to `to` in place, each on one thread: x − center, rounded to float32 as an ONNX graph rounds
- * it. `facts` gets five doubles a column: center (the weighted mean of the values that are there, as float32; 0 unless `center`), what
- * stands for missing values (the mean, less the center), the mean, the weight of the values that are there, their weighted sum of
- * squares around the center. Missing (NaN) values are filled.
+ * Measures the numeric columns, each on one thread, and sets what kernels take off them and fill in. `facts` gets five doubles a column:
+ * center (the weighted mean of the values that are there, as float32; 0 unless `center`), what stands for missing (NaN) values (the mean, less
+ * the center), the mean, the weight of the values that are there, their weighted sum of squares around the center.
  */
-export function centreColumns(
+export function measureColumns(
   thread: i32,
   threads: i32,
   shape: usize,
   rowCount: i32,
   weights: usize,
   center: i32,
-  from: i32,
-  to: i32,
   facts: usize,
 ): void {
-  for (let j = from + thread; j < to; j += threads) {
+  for (let j = thread, n = numericCount(shape); j < n; j += threads) {
     const column = numericAt(shape, j, 0);
     const place = facts + <usize>j * 40;
-    const total = sumColumn(column, rowCount, weights, place);
+    store<f64>(place, 0);
+    let total: f64 = 0;
+    for (let first = 0; first < rowCount; first += piece) {
+      const part = weights ? weights + ((<usize>first) << 2) : 0;
+      total += sumColumn(column + ((<usize>first) << 2), min(piece, rowCount - first), part, place);
+    }
     const mean = total > 0 ? <f64>(<f32>(load<f64>(place) / total)) : 0;
     const middle: f32 = center ? <f32>mean : 0;
+    const fill = <f32>(mean - <f64>middle);
+    setCenter(shape, j, middle, fill);
     store<f64>(place, <f64>middle);
-    store<f64>(place, <f64>(<f32>(mean - <f64>middle)), 8);
+    store<f64>(place, <f64>fill, 8);
     store<f64>(place, mean, 16);
     store<f64>(place, total, 24);
-    store<f64>(place, shiftColumn(column, rowCount, weights, middle, <f32>(mean - <f64>middle)), 32);
-    const end = numericAt(shape, j, 0) + columnBytes(shape);
-    for (let p = column + ((<usize>rowCount) << 2); p < end; p += 4) store<f32>(p, 0);
+    let squares: f64 = 0;
+    for (let first = 0; first < rowCount; first += piece) {
+      const part = weights ? weights + ((<usize>first) << 2) : 0;
+      squares += sumSquares(column + ((<usize>first) << 2), min(piece, rowCount - first), part, middle);
+    }
+    store<f64>(place, squares, 32);
   }
 }
 
-/** Writes the weighted sum of the values that are there, and answers their weight. */
+/** Adds up the weighted values that are there in `sum`, and answers their weight. */
 function sumColumn(column: usize, rowCount: i32, weights: usize, sum: usize): f64 {
   let v0 = f64x2.splat(0);
   let v1 = v0;
@@ -67,23 +77,20 @@ function sumColumn(column: usize, rowCount: i32, weights: usize, sum: usize): f6
     value += weight * x;
     count += weight;
   }
-  store<f64>(sum, value);
+  store<f64>(sum, load<f64>(sum) + value);
   return count;
 }
 
-/** Takes the center off and fills what is missing; answers the weighted sum of squares of the others. */
-function shiftColumn(column: usize, rowCount: i32, weights: usize, center: f32, fill: f32): f64 {
+/** The weighted sum of squares around the center, of the values that are there. */
+function sumSquares(column: usize, rowCount: i32, weights: usize, center: f32): f64 {
   const middle = f32x4.splat(center);
-  const filled = f32x4.splat(fill);
   let s0 = f64x2.splat(0);
   let s1 = s0;
   const whole = rowCount & ~3;
   for (let i = 0; i < whole; i += 4) {
     const place = column + ((<usize>i) << 2);
     const x = f32x4.sub(v128.load(place), middle);
-    const there = f32x4.eq(x, x);
-    v128.store(place, v128.bitselect(x, filled, there));
-    const known = v128.and(x, there);
+    const known = v128.and(x, f32x4.eq(x, x));
     const x0 = f64x2.promote_low_f32x4(known);
     const x1 = f64x2.promote_low_f32x4(i32x4.shuffle(known, known, 2, 3, 2, 3));
     let q0 = f64x2.mul(x0, x0);
@@ -99,9 +106,7 @@ function shiftColumn(column: usize, rowCount: i32, weights: usize, center: f32, 
   for (let i = whole; i < rowCount; i++) {
     const place = column + ((<usize>i) << 2);
     const x = load<f32>(place) - center;
-    const there = abs(x) >= 0;
-    if (there) sum += (weights ? <f64>load<f32>(weights + ((<usize>i) << 2)) : 1) * (<f64>x * <f64>x);
-    store<f32>(place, there ? x : fill);
+    if (abs(x) >= 0) sum += (weights ? <f64>load<f32>(weights + ((<usize>i) << 2)) : 1) * (<f64>x * <f64>x);
   }
   return sum;
 }

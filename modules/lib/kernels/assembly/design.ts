@@ -1,57 +1,105 @@
 /**
- * The matrix of a linear learner in memory, and products with blocks of its rows. Numeric columns are centred float32, one after the
- * other, then the codes of categorical features as int32 (-1 = missing), which stand for one 0/1 column a category. `shape` holds
- * seven 32-bit words: number of numeric columns, distance of two columns in numbers (a multiple of 16), place of the numeric columns, number
- * of categorical features, place of their codes, place of the position of each feature's first column, number of columns in all.
- * What follows the last row up to the distance is 0.
+ * The matrix of a linear learner in memory, and products with blocks of its rows. Numeric columns are float32 as they are in the table; kernels
+ * take the center off and fill what is missing block by block. Codes of categorical features are int32 (-1 = missing), which stand for
+ * one 0/1 column a category. `shape` holds five 32-bit words: number of numeric columns, place of their table (16 bytes each: place of
+ * the column, then as float32 its center and what stands for missing values less the center), number of categorical features, place of
+ * their table (8 bytes each: place of the codes, position of the feature's first column), number of columns in all. Columns
+ * may be read up to the next multiple of 16 bytes after their last row.
  */
 
-/** Rows of a block: with its columns, they stay in the processor's cache between two passes. */
+/** The most rows of a block. */
 export const block: i32 = 512;
+/** Distance of a block's columns in bytes: not a power of two, whose places would drive each other out of cache. */
+export const columnBytes: usize = 528 * 4;
+
+/** Rows of a block: with its columns, they stay in the processor's cache between two passes. */
+export function blockRows(shape: usize): i32 {
+  return numericCount(shape) <= 64 ? block : 128;
+}
+
+/** Bytes of a block of centred columns. */
+export function blockBytes(shape: usize): usize {
+  return columnBytes * numericCount(shape);
+}
 
 export function numericCount(shape: usize): i32 {
   return load<i32>(shape);
 }
 
-/** Distance of two columns in bytes. */
-export function columnBytes(shape: usize): usize {
-  return (<usize>load<u32>(shape, 4)) << 2;
+function numericTable(shape: usize, column: i32): usize {
+  return <usize>load<u32>(shape, 4) + ((<usize>column) << 4);
 }
 
 export function numericAt(shape: usize, column: i32, row: i32): usize {
-  return <usize>load<u32>(shape, 8) + columnBytes(shape) * column + ((<usize>row) << 2);
+  return <usize>load<u32>(numericTable(shape, column)) + ((<usize>row) << 2);
+}
+
+export function centerOf(shape: usize, column: i32): f32 {
+  return load<f32>(numericTable(shape, column), 4);
+}
+
+export function fillOf(shape: usize, column: i32): f32 {
+  return load<f32>(numericTable(shape, column), 8);
+}
+
+export function setCenter(shape: usize, column: i32, center: f32, fill: f32): void {
+  store<f32>(numericTable(shape, column), center, 4);
+  store<f32>(numericTable(shape, column), fill, 8);
 }
 
 export function oneHotCount(shape: usize): i32 {
-  return load<i32>(shape, 12);
+  return load<i32>(shape, 8);
+}
+
+function oneHotTable(shape: usize, feature: i32): usize {
+  return <usize>load<u32>(shape, 12) + ((<usize>feature) << 3);
 }
 
 export function codesAt(shape: usize, feature: i32, row: i32): usize {
-  return <usize>load<u32>(shape, 16) + columnBytes(shape) * feature + ((<usize>row) << 2);
+  return <usize>load<u32>(oneHotTable(shape, feature)) + ((<usize>row) << 2);
 }
 
 export function offsetOf(shape: usize, feature: i32): i32 {
-  return load<i32>(<usize>load<u32>(shape, 20) + ((<usize>feature) << 2));
+  return load<i32>(oneHotTable(shape, feature), 4);
 }
 
 export function widthOf(shape: usize): i32 {
-  return load<i32>(shape, 24);
+  return load<i32>(shape, 16);
 }
 
-/** scores[i] = X·w + b of up to `block` rows; `point` holds w, then b. Scores are written up to a multiple of four. */
-export function computeScores(shape: usize, first: i32, rows: i32, point: usize, scores: usize): void {
+/**
+ * Writes rows of the numeric columns, centred and filled, as a block; up to a multiple of four, 0 after the last row. The difference is
+ * rounded to float32, as an ONNX graph rounds it.
+ */
+export function readBlock(shape: usize, first: i32, rows: i32, to: usize): void {
+  const end = (<usize>rows) << 2;
+  for (let j = 0, n = numericCount(shape); j < n; j++) {
+    const source = numericAt(shape, j, first);
+    const target = to + columnBytes * j;
+    const center = f32x4.splat(centerOf(shape, j));
+    const fill = f32x4.splat(fillOf(shape, j));
+    for (let i: usize = 0; i < end; i += 16) {
+      const x = f32x4.sub(v128.load(source + i), center);
+      v128.store(target + i, v128.bitselect(x, fill, f32x4.eq(x, x)));
+    }
+    for (let i = end; i & 15; i += 4) store<f32>(target + i, 0);
+  }
+}
+
+/**
+ * scores[i] = X·w + b of up to `block` rows, whose numbers are at `columns`; `point` holds w, then b. Scores are written up to a multiple
+ * of four.
+ */
+export function computeScores(shape: usize, first: i32, rows: i32, columns: usize, point: usize, scores: usize): void {
   const bias = v128.load64_splat(point + ((<usize>widthOf(shape)) << 3));
   for (let i = 0; i < rows; i += 4) {
     v128.store(scores + ((<usize>i) << 3), bias);
     v128.store(scores + ((<usize>i) << 3), bias, 16);
   }
   const count = numericCount(shape);
-  const distance = columnBytes(shape);
   let j = 0;
-  for (; j + 4 <= count; j += 4) {
-    addFourColumns(numericAt(shape, j, first), distance, rows, point + ((<usize>j) << 3), scores);
-  }
-  for (; j < count; j++) addColumn(numericAt(shape, j, first), rows, point + ((<usize>j) << 3), scores);
+  for (; j + 4 <= count; j += 4) addFourColumns(columns + columnBytes * j, rows, point + ((<usize>j) << 3), scores);
+  for (; j < count; j++) addColumn(columns + columnBytes * j, rows, point + ((<usize>j) << 3), scores);
   for (let f = 0, n = oneHotCount(shape); f < n; f++) {
     const codes = codesAt(shape, f, first);
     const table = point + ((<usize>offsetOf(shape, f)) << 3);
@@ -64,10 +112,10 @@ export function computeScores(shape: usize, first: i32, rows: i32, point: usize,
   }
 }
 
-function addFourColumns(a: usize, distance: usize, rows: i32, point: usize, scores: usize): void {
-  const b = a + distance;
-  const c = b + distance;
-  const d = c + distance;
+function addFourColumns(a: usize, rows: i32, point: usize, scores: usize): void {
+  const b = a + columnBytes;
+  const c = b + columnBytes;
+  const d = c + columnBytes;
   const wa = v128.load64_splat(point);
   const wb = v128.load64_splat(point, 8);
   const wc = v128.load64_splat(point, 16);
@@ -109,15 +157,22 @@ function addColumn(a: usize, rows: i32, point: usize, scores: usize): void {
   }
 }
 
-/** sums += [Xᵀ·r, Σ r] of up to `block` rows. Residuals are 0 after the last row, up to a multiple of four. */
-export function addTransposed(shape: usize, first: i32, rows: i32, residuals: usize, sums: usize): void {
+/**
+ * sums += [Xᵀ·r, Σ r] of up to `block` rows, whose numbers are at `columns`. Residuals are 0 after the last row, up to a multiple of
+ * four.
+ */
+export function addTransposed(
+  shape: usize,
+  first: i32,
+  rows: i32,
+  columns: usize,
+  residuals: usize,
+  sums: usize,
+): void {
   const count = numericCount(shape);
-  const distance = columnBytes(shape);
   let j = 0;
-  for (; j + 4 <= count; j += 4) {
-    dotFourColumns(numericAt(shape, j, first), distance, rows, residuals, sums + ((<usize>j) << 3));
-  }
-  for (; j < count; j++) dotColumn(numericAt(shape, j, first), rows, residuals, sums + ((<usize>j) << 3));
+  for (; j + 4 <= count; j += 4) dotFourColumns(columns + columnBytes * j, rows, residuals, sums + ((<usize>j) << 3));
+  for (; j < count; j++) dotColumn(columns + columnBytes * j, rows, residuals, sums + ((<usize>j) << 3));
   for (let f = 0, n = oneHotCount(shape); f < n; f++) {
     const codes = codesAt(shape, f, first);
     const table = sums + ((<usize>offsetOf(shape, f)) << 3);
@@ -133,10 +188,10 @@ export function addTransposed(shape: usize, first: i32, rows: i32, residuals: us
   addTo(sums + ((<usize>widthOf(shape)) << 3), sum);
 }
 
-function dotFourColumns(a: usize, distance: usize, rows: i32, residuals: usize, sums: usize): void {
-  const b = a + distance;
-  const c = b + distance;
-  const d = c + distance;
+function dotFourColumns(a: usize, rows: i32, residuals: usize, sums: usize): void {
+  const b = a + columnBytes;
+  const c = b + columnBytes;
+  const d = c + columnBytes;
   let a0 = f64x2.splat(0);
   let b0 = a0;
   let c0 = a0;

@@ -1,4 +1,4 @@
-import { addTo, codesAt, numericAt, numericCount, offsetOf, oneHotCount, widthOf } from './design';
+import { addTo, centerOf, codesAt, fillOf, numericAt, numericCount, offsetOf, oneHotCount, widthOf } from './design';
 
 /** Rows of a block, and the distance of its columns in doubles: not a power of two, whose places would drive each other out of cache. */
 const gramBlock: i32 = 256;
@@ -65,9 +65,16 @@ function readBlock(
       continue;
     }
     const source = numericAt(shape, j, first);
-    for (let i = 0; i < even; i += 2) {
-      v128.store(column + ((<usize>i) << 3), f64x2.promote_low_f32x4(v128.load64_zero(source + ((<usize>i) << 2))));
+    const center = f32x4.splat(centerOf(shape, j));
+    const fill = f32x4.splat(fillOf(shape, j));
+    for (let i = 0; i < even; i += 4) {
+      const shifted = f32x4.sub(v128.load(source + ((<usize>i) << 2)), center);
+      const x = v128.bitselect(shifted, fill, f32x4.eq(shifted, shifted));
+      const place = column + ((<usize>i) << 3);
+      v128.store(place, f64x2.promote_low_f32x4(x));
+      v128.store(place, f64x2.promote_low_f32x4(i32x4.shuffle(x, x, 2, 3, 2, 3)), 16);
     }
+    if (rows & 1) store<f64>(column + ((<usize>rows) << 3), 0);
     let sum = f64x2.splat(0);
     for (let i = 0; i < even; i += 2) {
       let value = v128.load(column + ((<usize>i) << 3));

@@ -1,10 +1,10 @@
 import { exp2 } from './exponential';
 import { shareBegin } from './share';
 
-export { centreColumns } from './columns';
+export { measureColumns } from './columns';
 export { descendDual, descendOnline, perceive } from './descent';
 export { addGram, gramScratch } from './gram';
-export { addLoss, scoreRows } from './linear';
+export { addLoss, linearScratch, scoreRows } from './linear';
 export { mapRows } from './randomFeatures';
 export { layRows, scoreByRow } from './rows';
 

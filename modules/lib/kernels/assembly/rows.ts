@@ -1,4 +1,4 @@
-import { codesAt, numericAt, numericCount, offsetOf, oneHotCount } from './design';
+import { centerOf, codesAt, fillOf, numericAt, numericCount, offsetOf, oneHotCount } from './design';
 import { shareBegin } from './share';
 
 /**
@@ -99,11 +99,8 @@ export function layRows(
   for (let start = begin; start < last; start += 64) {
     const end = min(start + 64, last);
     for (let j = 0; j < numbers; j++) {
-      const scale = j < numeric ? load<f32>(scales + ((<usize>j) << 2)) : 0;
-      for (let i = start; i < end; i++) {
-        const value = j < numeric ? load<f32>(numericAt(shape, j, i)) * scale : 0;
-        store<f32>(numbersAt(rows, i) + ((<usize>j) << 2), value);
-      }
+      if (j < numeric) layNumbers(shape, j, load<f32>(scales + ((<usize>j) << 2)), rows, start, end);
+      else for (let i = start; i < end; i++) store<f32>(numbersAt(rows, i) + ((<usize>j) << 2), 0);
     }
     for (let f = 0, n = oneHotCount(shape); f < n; f++) {
       const offset = offsetOf(shape, f) + numbers - numeric;
@@ -112,6 +109,15 @@ export function layRows(
         store<i32>(categoriesAt(rows, i) + ((<usize>f) << 2), code < 0 ? -1 : offset + code);
       }
     }
+  }
+}
+
+function layNumbers(shape: usize, column: i32, scale: f32, rows: usize, start: i32, end: i32): void {
+  const center = centerOf(shape, column);
+  const fill = fillOf(shape, column);
+  for (let i = start; i < end; i++) {
+    const x = load<f32>(numericAt(shape, column, i)) - center;
+    store<f32>(numbersAt(rows, i) + ((<usize>column) << 2), (abs(x) >= 0 ? x : fill) * scale);
   }
 }
 

@@ -1,11 +1,15 @@
 import { StepError } from '../../../define.ts';
+import { decomposition } from '../../kernels/compiled/decomposition.ts';
+import { Kernels } from '../../kernels/kernels.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { pcaAnomalyParams } from '../../params/pcaAnomalyParams.ts';
 import { addSquareSums } from '../clustering/distanceGraph.ts';
 import { FeatureSpace, toFloat } from '../clustering/featureSpace.ts';
+import { describeFeatures } from '../decomposition/describeFeatures.ts';
 import { findComponents, type PrincipalComponents } from '../decomposition/principalComponents.ts';
 import { type Estimator, yieldToEvents } from '../learner.ts';
+import { Pace } from '../linear/pace.ts';
 import { defineAnomalyLearner } from '../unsupervisedLearner.ts';
 import { quantileOf } from './quantileOf.ts';
 
@@ -22,13 +26,15 @@ export const pcaAnomaly = defineAnomalyLearner({
   id: 'pca-anomaly-detection',
   params: pcaAnomalyParams,
   async fit(data, params, context) {
-    const space = new FeatureSpace(data.features, params.scaling, params.meanCentred);
+    using kernels = new Kernels(decomposition, context.threads, data.memory);
+    const measures = describeFeatures(data.features, kernels);
+    const space = new FeatureSpace(data.features, params.scaling, params.meanCentred, measures);
     const { width } = space;
     requireWidth(width, params.components);
     const { rowCount } = data;
-    const source = { rowCount, width, readColumns: space.readColumns.bind(space) };
+    const source = { rowCount, columns: space.columns };
     const options = { centred: params.meanCentred, oversampling: params.oversampling, seed: params.seed };
-    const found = await findComponents(source, params.components, options, context);
+    const found = await findComponents(source, params.components, options, kernels, new Pace(context.signal));
     await yieldToEvents(context.signal);
     const errors = measureErrors(space, found, rowCount);
     const least = Math.max(found.totalVariance * 1e-12, 1e-24);

@@ -2,8 +2,9 @@ import type { ClusterSpace } from '../../../../pipelines/contract/table.ts';
 import { StepError } from '../../../define.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
-import type { Feature } from '../data.ts';
-import { measureColumn } from '../measureColumn.ts';
+import type { Feature, NumericFeature } from '../data.ts';
+import type { ColumnSource } from '../decomposition/covariance.ts';
+import { type ColumnMeasures, measureColumn } from '../measureColumn.ts';
 
 export type FeatureScaling = ClusterSpace['scaling'];
 
@@ -13,8 +14,6 @@ interface NumericAxis {
   offset: number;
   factor: number;
   fill: number;
-  /** No value is missing. */
-  isWhole: boolean;
 }
 
 /** A category as coordinates: 1 at `first` + its number, all 0 where it is missing or unknown. */
@@ -37,13 +36,23 @@ export class FeatureSpace {
   readonly categories: readonly CategoryAxes[];
   readonly #features: readonly Feature[];
 
-  /** `centred` subtracts the mean where `scaling` is 'none'. Throws StepError when unscaled numbers are too large. */
-  constructor(features: readonly Feature[], scaling: FeatureScaling, centred = false) {
+  /**
+   * `centred` subtracts the mean where `scaling` is 'none'; `measures`: of the numeric features, when they are known. Throws StepError when
+   * unscaled numbers are too large.
+   */
+  constructor(
+    features: readonly Feature[],
+    scaling: FeatureScaling,
+    centred = false,
+    measures: readonly ColumnMeasures[] = [],
+  ) {
     this.#features = features;
     const numeric: NumericAxis[] = [];
     const categories: CategoryAxes[] = [];
     for (const [index, feature] of features.entries()) {
-      if (feature.kind === 'numeric') numeric.push(fitAxis(feature.values, index, feature.name, scaling, centred));
+      if (feature.kind !== 'numeric') continue;
+      const measured = measures[numeric.length] ?? measureColumn(feature.values);
+      numeric.push(fitAxis(feature, index, measured, scaling, centred));
     }
     let first = numeric.length;
     for (const [index, feature] of features.entries()) {
@@ -75,25 +84,18 @@ export class FeatureSpace {
     }
   }
 
-  /** Writes the coordinates of the rows from `start` to `end`, column by column: column j from j · `stride` on. */
-  readColumns(start: number, end: number, stride: number, out: Float32Array): void {
-    for (const [j, { feature, offset, factor, fill, isWhole }] of this.numeric.entries()) {
-      const values = (this.#features[feature] as { values: Float32Array }).values.subarray(start, end);
-      const target = out.subarray(j * stride, j * stride + values.length);
-      if (isWhole) {
-        for (let i = 0; i < values.length; i++) target[i] = (values[i]! - offset) * factor;
-        continue;
-      }
-      for (let i = 0; i < values.length; i++) {
-        const value = (values[i]! - offset) * factor;
-        target[i] = Number.isNaN(value) ? fill : value;
-      }
-    }
-    for (const { feature, first, size } of this.categories) {
-      const { codes } = this.#features[feature] as { codes: Int32Array };
-      out.fill(0, first * stride, (first + size) * stride);
-      for (let i = start; i < end; i++) if (codes[i]! >= 0) out[(first + codes[i]!) * stride + i - start] = 1;
-    }
+  /** The coordinates, column by column. */
+  get columns(): ColumnSource['columns'] {
+    return [
+      ...this.numeric.map(({ feature, offset, factor, fill }) => {
+        const { values } = this.#features[feature] as { values: Float32Array };
+        return { values, offset, factor, fill };
+      }),
+      ...this.categories.flatMap(({ feature, size }) => {
+        const { codes } = this.#features[feature] as { codes: Int32Array };
+        return Array.from({ length: size }, (_, code) => ({ codes, code }));
+      }),
+    ];
   }
 
   /** Adds the nodes that make points of the inputs. Answers the name of a double tensor [N, width]. */
@@ -125,17 +127,16 @@ export class FeatureSpace {
 }
 
 function fitAxis(
-  values: Float32Array,
+  { name, values }: NumericFeature,
   feature: number,
-  name: string,
+  { present, sum, low, high }: ColumnMeasures,
   scaling: FeatureScaling,
   centred: boolean,
 ): NumericAxis {
-  const { present, sum, low, high } = measureColumn(values);
-  if (present === 0) return { feature, offset: 0, factor: 0, fill: 0, isWhole: false };
+  if (present === 0) return { feature, offset: 0, factor: 0, fill: 0 };
   const mean = sum / present;
   const axis = (offset: number, factor: number): NumericAxis => {
-    return { feature, offset, factor, fill: (mean - offset) * factor, isWhole: present === values.length };
+    return { feature, offset, factor, fill: (mean - offset) * factor };
   };
   if (scaling === 'min-max') return axis(low, high > low ? 1 / (high - low) : 0);
   if (scaling === 'z-score') {

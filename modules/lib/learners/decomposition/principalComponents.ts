@@ -1,5 +1,5 @@
-import type { FitContext } from '../learner.ts';
-import { type ColumnSource, measureCovariance } from './covariance.ts';
+import type { Pace } from '../linear/pace.ts';
+import { type ColumnSource, type DecompositionKernels, measureCovariance } from './covariance.ts';
 import { findEigenvectors } from './eigenvectors.ts';
 
 export interface PrincipalComponents {
@@ -18,10 +18,11 @@ export async function findComponents(
   source: ColumnSource,
   count: number,
   options: { centred: boolean; oversampling: number; seed: number },
-  context: Pick<FitContext, 'signal' | 'threads'>,
+  kernels: DecompositionKernels,
+  pace: Pace,
 ): Promise<PrincipalComponents> {
-  const { width } = source;
-  const { means, matrix } = await measureCovariance(source, options.centred, context);
+  const width = source.columns.length;
+  const { means, matrix } = await measureCovariance(source, options.centred, kernels, pace);
   const { values, vectors } = findEigenvectors(matrix, width, Math.min(count, width), options);
   let totalVariance = 0;
   for (let j = 0; j < width; j++) totalVariance += matrix[j * width + j]!;

@@ -31,7 +31,7 @@ async function fitAveragedPerceptron(
   context: FitContext,
 ): Promise<LinearEstimator> {
   if (data.target.kind !== 'classes') throw new Error('a perceptron needs classes');
-  using kernels = new Kernels(program, context.threads);
+  using kernels = new Kernels(program, context.threads, data.memory);
   const pace = new Pace(context.signal);
   const scaling = params.normalise ? { center: true, deviation: 1 } : { center: false };
   const matrix = await DesignMatrix.from(data, scaling, kernels, context, pace);

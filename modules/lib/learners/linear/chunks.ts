@@ -1,8 +1,7 @@
-import type { DesignMatrix } from './designMatrix.ts';
 import type { Pace } from './pace.ts';
 
 /**
- * How the rows of a matrix are added up: in chunks of slots of rows. Each slot has sums of its own, whichever thread takes it, and
+ * How rows are added up: in chunks of slots of rows. Each slot has sums of its own, whichever thread takes it, and
  * they are added in order at the end; so sums do not depend on threads. Nothing here depends on the machine.
  */
 export interface Chunks {
@@ -24,7 +23,7 @@ const worthThreads = 300_000;
 
 /** Calls `add` for one chunk after the other; `run` is the way to run kernels on it. */
 export async function forEachChunk(
-  { rowCount }: DesignMatrix,
+  { rowCount }: { rowCount: number },
   { slots, slotRows }: Chunks,
   work: number,
   pace: Pace,

@@ -14,21 +14,19 @@ import type { Pace } from './pace.ts';
 
 export type MatrixKernels = Kernels<typeof program>;
 type Floats = Float32Array<SharedArrayBuffer>;
+type Codes = Int32Array<SharedArrayBuffer>;
 
 /** Values of a matrix that is worth to start threads for. */
 const worthThreads = 2_000_000;
 
 /**
- * The matrix X of a linear learner, [rows, width], in the kernels' memory: numeric columns as centred float32, categorical ones as
- * codes, so that a feature of many categories costs no more than one of few.
+ * The matrix X of a linear learner, [rows, width], in the kernels' memory: numeric columns as float32, less their center as soon as a kernel
+ * reads them, categorical ones as codes, so that a feature of many categories costs no more than one of few. Columns that are
+ * in the kernels' memory already stay where they are.
  */
 export class DesignMatrix implements DesignColumns {
   readonly kernels: MatrixKernels;
   readonly rowCount: number;
-  /** Distance of two columns in numbers. */
-  readonly distance: number;
-  readonly columns: Floats;
-  readonly codes: Int32Array<SharedArrayBuffer>;
   /** One a row, in the kernels' memory; missing when all rows count the same. */
   readonly weights: Floats | undefined;
   numeric: readonly NumericColumn[] = [];
@@ -39,18 +37,29 @@ export class DesignMatrix implements DesignColumns {
   /** Sum of the rows' weights: their number when they have none. */
   totalWeight: number;
   /** What kernels read of the matrix: see `design.ts` of the kernels. */
-  shape: Uint32Array<SharedArrayBuffer>;
+  readonly shape: Uint32Array<SharedArrayBuffer>;
+  readonly #columns: readonly Floats[];
+  readonly #codes: readonly Codes[];
+  /** Of each numeric column the place, the center and what is filled in: see `design.ts` of the kernels. */
+  readonly #places: Uint32Array<SharedArrayBuffer>;
 
-  constructor(kernels: MatrixKernels, rowCount: number, counts: { numeric: number; oneHot: number; weights: boolean }) {
+  private constructor(
+    kernels: MatrixKernels,
+    rowCount: number,
+    columns: readonly Floats[],
+    codes: readonly Codes[],
+    weights: ArrayLike<number> | undefined,
+  ) {
     const { memory } = kernels;
     this.kernels = kernels;
     this.rowCount = rowCount;
-    this.distance = Math.ceil(rowCount / 16) * 16;
-    this.columns = memory.float32(this.distance * counts.numeric);
-    this.codes = memory.int32(this.distance * counts.oneHot);
-    this.weights = counts.weights ? memory.float32(rowCount) : undefined;
-    this.shape = memory.uint32(7);
-    this.totalWeight = rowCount;
+    this.#columns = columns;
+    this.#codes = codes;
+    this.weights = weights && memory.copyFloat32(weights);
+    this.totalWeight = this.weights?.reduce((sum, weight) => sum + weight, 0) ?? rowCount;
+    this.#places = memory.uint32(columns.length * 4);
+    for (const [j, { byteOffset }] of columns.entries()) this.#places[j * 4] = byteOffset;
+    this.shape = memory.uint32(5);
   }
 
   /** Throws StepError when the kernels' memory cannot hold it. */
@@ -61,50 +70,44 @@ export class DesignMatrix implements DesignColumns {
     context: { memoryLimit: number },
     pace: Pace,
   ): Promise<DesignMatrix> {
-    requireDesignMemory(rowCount, features.length, context.memoryLimit);
-    const numeric = [...features.entries()].flatMap(([index, feature]) =>
-      feature.kind === 'numeric' ? [[index, feature] as const] : [],
-    );
-    const counts = {
-      numeric: numeric.length,
-      oneHot: features.length - numeric.length,
-      weights: weights !== undefined,
-    };
-    const matrix = new DesignMatrix(kernels, rowCount, counts);
-    if (weights) {
-      matrix.weights!.set(weights);
-      matrix.totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
+    const { memory } = kernels;
+    requireDesignMemory(features, rowCount, memory, context.memoryLimit);
+    const numeric: number[] = [];
+    const columns: Floats[] = [];
+    const codes: Codes[] = [];
+    for (const [index, feature] of features.entries()) {
+      if (feature.kind === 'numeric') {
+        numeric.push(index);
+        columns.push(memory.place(feature.values, memory.float32));
+      } else codes.push(memory.place(feature.codes, memory.int32));
+      await pace.rest();
     }
-    const offsets = matrix.#addOneHot(features, numeric.length);
-    matrix.#describe(numeric.length, offsets);
-    const values = numeric.map(([feature, { values }]) => ({ feature, values }));
-    await matrix.#addNumeric(values, scaling, pace);
+    const matrix = new DesignMatrix(kernels, rowCount, columns, codes, weights);
+    matrix.#addOneHot(features, numeric.length);
+    matrix.#describe();
+    await matrix.#addNumeric(numeric, scaling, pace);
     return matrix;
   }
 
   /** The same columns of some rows, as a matrix of its own. */
   take(rows: Int32Array): DesignMatrix {
-    const counts = { numeric: this.numeric.length, oneHot: this.oneHot.length, weights: this.weights !== undefined };
-    const sample = new DesignMatrix(this.kernels, rows.length, counts);
-    const copy = <T extends Float32Array | Int32Array>(from: T, to: T, count: number) => {
-      for (let j = 0; j < count; j++) {
-        const source = j * this.distance;
-        const target = j * sample.distance;
-        for (let i = 0; i < rows.length; i++) to[target + i] = from[source + rows[i]!]!;
-        to.fill(0, target + rows.length, target + sample.distance);
-      }
+    const { memory } = this.kernels;
+    const pick = <T extends Floats | Codes>(from: T, to: T): T => {
+      for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!;
+      return to;
     };
-    copy(this.columns, sample.columns, counts.numeric);
-    copy(this.codes, sample.codes, counts.oneHot);
-    if (this.weights) for (let i = 0; i < rows.length; i++) sample.weights![i] = this.weights[rows[i]!]!;
+    const sample = new DesignMatrix(
+      this.kernels,
+      rows.length,
+      this.#columns.map((column) => pick(column, memory.float32(rows.length))),
+      this.#codes.map((codes) => pick(codes, memory.int32(rows.length))),
+      this.weights && Float32Array.from(rows, (row) => this.weights![row]!),
+    );
     sample.numeric = this.numeric;
     sample.oneHot = this.oneHot;
     sample.width = this.width;
-    sample.#describe(
-      counts.numeric,
-      this.oneHot.map(({ offset }) => offset),
-    );
-    if (sample.weights) sample.totalWeight = sample.weights.reduce((sum, weight) => sum + weight, 0);
+    for (let at = 0; at < this.#places.length; at++) if (at % 4 > 0) sample.#places[at] = this.#places[at]!;
+    sample.#describe();
     const share = sample.totalWeight / this.totalWeight;
     sample.squares = this.squares.map((value) => value * share);
     return sample;
@@ -112,7 +115,7 @@ export class DesignMatrix implements DesignColumns {
 
   /** Numbers in the kernels' memory, one a row and a few zeros more, so that blocks can be read beyond the end. */
   rowNumbers(values?: ArrayLike<number>): Float64Array<SharedArrayBuffer> {
-    const numbers = this.kernels.memory.float64(this.distance);
+    const numbers = this.kernels.memory.float64(Math.ceil(this.rowCount / 16) * 16);
     if (values) numbers.set(values);
     numbers.fill(0, this.rowCount);
     return numbers.subarray(0, this.rowCount) as Float64Array<SharedArrayBuffer>;
@@ -123,13 +126,12 @@ export class DesignMatrix implements DesignColumns {
     return this.numeric.length + this.oneHot.length;
   }
 
-  #addOneHot(features: TrainingData['features'], first: number): number[] {
+  #addOneHot(features: TrainingData['features'], first: number): void {
     const oneHot: OneHotColumn[] = [];
     let offset = first;
     for (const [index, feature] of features.entries()) {
       if (feature.kind !== 'categorical') continue;
       const size = feature.categories.length;
-      this.codes.set(feature.codes, oneHot.length * this.distance);
       oneHot.push({ feature: index, offset, size, shares: this.#shareCategories(feature.codes, size) });
       offset += size;
     }
@@ -139,7 +141,6 @@ export class DesignMatrix implements DesignColumns {
     for (const { offset: at, shares, size } of oneHot) {
       for (let c = 0; c < size; c++) this.squares[at + c] = shares[c]! * this.totalWeight;
     }
-    return oneHot.map(({ offset: at }) => at);
   }
 
   #shareCategories(codes: Int32Array, size: number): Float64Array {
@@ -152,38 +153,20 @@ export class DesignMatrix implements DesignColumns {
     return shares.map((sum) => sum / totalWeight);
   }
 
-  #describe(numericCount: number, offsets: number[]): void {
-    const places = this.kernels.memory.int32(offsets.length);
-    places.set(offsets);
-    this.shape.set([
-      numericCount,
-      this.distance,
-      this.columns.byteOffset,
-      offsets.length,
-      this.codes.byteOffset,
-      places.byteOffset,
-      this.width,
-    ]);
+  #describe(): void {
+    const places = this.kernels.memory.uint32(this.#codes.length * 2);
+    for (const [f, { byteOffset }] of this.#codes.entries()) places.set([byteOffset, this.oneHot[f]!.offset], f * 2);
+    this.shape.set([this.#columns.length, this.#places.byteOffset, this.#codes.length, places.byteOffset, this.width]);
   }
 
-  /**
-   * Copies and centres one column after the other, while the processor's cache holds it. Threads would not gain much: to copy takes
-   * most of the time, and meanwhile they start.
-   */
-  async #addNumeric(
-    features: readonly { feature: number; values: Float32Array }[],
-    scaling: Scaling,
-    pace: Pace,
-  ): Promise<void> {
+  /** Measures the numeric columns, which are those of the features `numeric`. */
+  async #addNumeric(numeric: readonly number[], scaling: Scaling, pace: Pace): Promise<void> {
     const { kernels, shape, rowCount, weights = 0 } = this;
-    const facts = kernels.memory.float64(Math.max(1, features.length * factsPerColumn));
-    if (rowCount * features.length > worthThreads) kernels.startThreads();
-    for (const [j, { values }] of features.entries()) {
-      this.columns.set(values, j * this.distance);
-      kernels.run('centreColumns', shape, rowCount, weights, scaling.center ? 1 : 0, j, j + 1, facts);
-      await pace.rest();
-    }
-    this.numeric = features.map(({ feature }, j) => makeNumericColumn(feature, facts, j * factsPerColumn, scaling));
+    const facts = kernels.memory.float64(Math.max(1, numeric.length * factsPerColumn));
+    const run = rowCount * numeric.length > worthThreads ? 'runOnAll' : 'run';
+    kernels[run]('measureColumns', shape, rowCount, weights, scaling.center ? 1 : 0, facts);
+    await pace.rest();
+    this.numeric = numeric.map((feature, j) => makeNumericColumn(feature, facts, j * factsPerColumn, scaling));
     for (const [j, { inverseScale, fill }] of this.numeric.entries()) {
       const there = facts[j * factsPerColumn + 3]!;
       const squares = facts[j * factsPerColumn + 4]! + (this.totalWeight - there) * fill * fill;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { largestDifference, scoresOf, trainOn } from '../../../../test/rig/linearModels.ts';
 import { newContext } from '../../../../test/rig/runModule.ts';
 import { trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
+import { KernelMemory } from '../../kernels/kernelMemory.ts';
 import { buildModel } from '../../onnx/buildModel.ts';
 import type { TrainingData } from '../data.ts';
 import type { AnyLearner } from '../learners.ts';
@@ -74,7 +75,34 @@ test.each(Object.entries(learners))('any number of threads gives the same bytes:
   expect((await train(3)).equals(await train(1))).toBe(true);
 });
 
+/** The same data in a memory that kernels read. */
+function inMemory(data: TrainingData): TrainingData {
+  const memory = new KernelMemory();
+  const features = data.features.map((feature) =>
+    feature.kind === 'numeric'
+      ? { ...feature, values: memory.copyFloat32(feature.values) }
+      : { ...feature, codes: memory.place(feature.codes, memory.int32) },
+  );
+  return { ...data, features, memory };
+}
+
 const table = drawTable(600);
+
+test.each(Object.entries(learners))(
+  'data that kernels read where it is gives the same bytes as a copy: %s',
+  async (_, entry) => {
+    const [learner, task, params]: readonly [AnyLearner, Task, object] = entry;
+    const copied = dataOf(task, table);
+    const placed = inMemory(copied);
+    const train = async (data: TrainingData) =>
+      Buffer.from(buildModel(await learner.fit(data, learner.params.parse(params), await newContext()), data).bytes);
+    const wanted = await train(copied);
+    // The second time, what the first has left in the memory must not show.
+    for (let time = 0; time < 2; time++) expect((await train(placed)).equals(wanted)).toBe(true);
+    expect(placed.features).toEqual(copied.features);
+  },
+);
+
 const convex = ['least squares', 'elastic net', 'Poisson', 'two-class logistic', 'multiclass logistic'] as const;
 
 test.each(convex)('the order of the columns does not matter: %s', async (name) => {

@@ -47,7 +47,7 @@ async function fitLinearRegression(
   context: FitContext,
 ): Promise<LinearEstimator> {
   if (data.target.kind !== 'numeric') throw new Error('linear regression needs a numeric target');
-  using kernels = new Kernels(program, context.threads);
+  using kernels = new Kernels(program, context.threads, data.memory);
   const pace = new Pace(context.signal);
   const isOnline = params.method === 'online-gradient-descent';
   const scale = !isOnline || params.normalise;

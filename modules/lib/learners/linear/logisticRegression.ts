@@ -28,7 +28,7 @@ async function fitLogisticRegression(
   context: FitContext,
 ): Promise<LinearEstimator> {
   if (data.target.kind !== 'classes') throw new Error('logistic regression needs classes');
-  using kernels = new Kernels(program, context.threads);
+  using kernels = new Kernels(program, context.threads, data.memory);
   const pace = new Pace(context.signal);
   const matrix = await DesignMatrix.from(data, { center: true, deviation: 1 }, kernels, context, pace);
   const outputs = outputWidth(data);

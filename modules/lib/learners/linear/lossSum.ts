@@ -5,9 +5,6 @@ import type { Pace } from './pace.ts';
 /** Losses of a score and a target, by the kernels' numbers for them. Logistic with several outputs is multinomial. */
 export const lossFamilies = { squared: 0, logistic: 1, poisson: 2 } as const;
 
-/** Rows of the kernels' blocks. */
-const blockRows = 512;
-
 export interface LossProblem {
   matrix: DesignMatrix;
   /** `squared`: ½ · residual². `poisson`: mean − target · score, of mean = exp(score). */
@@ -30,7 +27,7 @@ export class LossSum {
   readonly #chunks: Chunks;
   readonly #points: Float64Array;
   readonly #sums: Float64Array;
-  readonly #scratch: Float64Array;
+  readonly #scratch: Uint8Array;
 
   constructor(problem: LossProblem, pace: Pace) {
     const { matrix, outputs } = problem;
@@ -41,7 +38,7 @@ export class LossSum {
     this.#chunks = planChunks(matrix.valuesPerRow * outputs * 8, this.size + 1);
     this.#points = memory.float64(this.size);
     this.#sums = memory.float64(this.#chunks.slots * (this.size + 1));
-    this.#scratch = memory.float64(threads * (outputs + 3) * blockRows);
+    this.#scratch = memory.uint8(threads * matrix.kernels.run('linearScratch', matrix.shape, outputs));
   }
 
   /** Answers the loss at a point and writes its gradient. */
@@ -87,8 +84,9 @@ export async function scoreAll(
   point[width] = intercept;
   writePoints(matrix, 1, point, points);
   const work = matrix.valuesPerRow + 1;
+  const scratch = kernels.memory.uint8(kernels.threads * kernels.run('linearScratch', shape, 1));
   await forEachChunk(matrix, planChunks(work * 8, 1), work, pace, (first, count, run) =>
-    kernels[run]('scoreRows', shape, first, count, points, scores),
+    kernels[run]('scoreRows', shape, first, count, points, scores, scratch),
   );
   kernels.memory.release(mark);
 }

@@ -30,7 +30,7 @@ async function fitPoissonRegression(
   if (data.target.kind !== 'numeric') throw new Error('Poisson regression needs a numeric target');
   const { values } = data.target;
   const mean = requireCounts(data, values);
-  using kernels = new Kernels(program, context.threads);
+  using kernels = new Kernels(program, context.threads, data.memory);
   const pace = new Pace(context.signal);
   const matrix = await DesignMatrix.from(data, { center: true, deviation: 1 }, kernels, context, pace);
   // Targets of mean 1 have the same minimum, but for the intercept, with penalties that are divided by the mean.

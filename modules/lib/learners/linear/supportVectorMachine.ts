@@ -36,7 +36,7 @@ async function fitSupportVectorMachine(
 ): Promise<Estimator> {
   if (data.target.kind !== 'classes') throw new Error('a support vector machine needs classes');
   const { codes } = data.target;
-  using kernels = new Kernels(program, context.threads);
+  using kernels = new Kernels(program, context.threads, data.memory);
   const pace = new Pace(context.signal);
   const scaling = params.normalise ? { center: true, deviation: 1 } : { center: false };
   const matrix = await DesignMatrix.from(data, scaling, kernels, context, pace);
