@@ -45,7 +45,10 @@ async function copyImage(image: string, from: DockerEngine, to: DockerEngine): P
 let opened = 0;
 
 /** An executor of the cluster, as an engine of its own has it. `close` ends its connections too. */
-export function openSwarmExecutor(place: SwarmPlace, engineId = `engine-${process.pid}-${opened++}`): TestedSwarm {
+export function openSwarmExecutor(
+  place: SwarmPlace,
+  { engineId = `engine-${process.pid}-${opened++}`, placement = [] as string[] } = {},
+): TestedSwarm {
   const docker = new Docker({ socketPath: place.manager.engine.socketPath });
   const target = {
     kind: 'swarm' as const,
@@ -54,7 +57,7 @@ export function openSwarmExecutor(place: SwarmPlace, engineId = `engine-${proces
     slots: 20,
     platform: `linux-${process.arch}`,
     advertise: place.gateway,
-    placement: [],
+    placement,
   };
   const cluster = new SwarmCluster({ target, connect: async () => docker, workspaceId: 'workspace', engineId });
   return new TestedSwarm(cluster, place.image, engineId);

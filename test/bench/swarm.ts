@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import PQueue from 'p-queue';
+import { spec as enterDataManually } from '../../modules/data-input-and-output/enter-data-manually/spec.ts';
+import type { StepObserver } from '../../pipelines/executor/executor.ts';
+import type { StepTask } from '../../pipelines/worker/protocol.ts';
+import { whyNoDockerEngine } from '../rig/dockerEngine.ts';
+import { openSwarmExecutor, type SwarmPlace, startSwarmPlace } from '../rig/swarmPlace.ts';
+import { secondsOf } from './repeat.ts';
+import type { Benchmark } from './row.ts';
+
+const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => {} };
+const memoryLimit = 256 * 2 ** 20;
+/** Jobs that a cluster of two processors has at once. */
+const slots = 20;
+
+/** What many small steps cost on a cluster, over jobs of the same image whose Node does nothing. */
+export const swarm: Benchmark = {
+  name: 'swarm',
+  async run({ quick, folder, emit }) {
+    const reason = whyNoDockerEngine();
+    if (reason !== undefined) {
+      process.stderr.write(`swarm: skipped, ${reason}\n`);
+      return;
+    }
+    const count = quick ? 40 : 200;
+    await using place = await startSwarmPlace('pipelines/worker/main.ts');
+    // Their cluster is warm, and so is ours.
+    await runBare(place, 3);
+    await runSteps(place, folder, 3);
+    const theirs = await secondsOf(() => runBare(place, count));
+    const ours = await secondsOf(() => runSteps(place, folder, count));
+    const note = `${count} steps of one small table each, files fetched and sent, ${slots} at once, 3 nodes on this machine`;
+    const peer = 'docker service create --mode replicated-job, node -e 0 in the same image';
+    emit({ name: `swarm-${count}-steps`, ours, theirs, unit: 's', goal: 1.5, peer, note });
+  },
+};
+
+async function runSteps(place: SwarmPlace, folder: string, count: number): Promise<void> {
+  const executor = openSwarmExecutor(place);
+  const queue = new PQueue({ concurrency: slots });
+  const params = enterDataManually.params.parse({ data: 'a,b\n1,2\n' }) as Record<string, unknown>;
+  const step = async (i: number) => {
+    const task = await newTask(folder, params);
+    const identity = { runId: 'bench', nodeId: `step${i}`, attempt: 1 };
+    const outcome = await executor.execute(task, silent, { signal: new AbortController().signal, identity });
+    if (outcome.type !== 'completed') throw new Error(`The step ended as ${JSON.stringify(outcome)}`);
+  };
+  try {
+    await queue.addAll(Array.from({ length: count }, (_, i) => () => step(i)));
+  } finally {
+    await executor.close();
+  }
+}
+
+async function newTask(folder: string, params: Record<string, unknown>): Promise<StepTask> {
+  const attempt = await mkdtemp(join(folder, 'attempt-'));
+  const tempDir = join(attempt, 'temp');
+  await mkdir(tempDir);
+  const outputs = { dataset: join(attempt, 'dataset') };
+  const rest = { tempDir, workspaceDir: attempt, memoryLimit, threads: 1 };
+  return { module: 'enter-data-manually', params, inputs: {}, outputs, ...rest };
+}
+
+/** Creates the jobs as somebody with the command line does, and waits for the last; their removal is not counted. */
+async function runBare({ manager, image }: SwarmPlace, count: number): Promise<void> {
+  const run = promisify(execFile);
+  const docker = async (...args: string[]) =>
+    (await run('docker', ['--host', `unix://${manager.engine.socketPath}`, ...args], { maxBuffer: 64e6 })).stdout;
+  const job = ['service', 'create', '--detach', '--quiet', '--no-resolve-image', '--mode', 'replicated-job'];
+  const limits = ['--replicas', '1', '--restart-condition', 'none', '--reserve-memory', String(2 * memoryLimit)];
+  const program = ['--entrypoint', '/opt/pipewright/bin/node', image, '-e', '0'];
+  const queue = new PQueue({ concurrency: slots });
+  await queue.addAll(Array.from({ length: count }, () => () => docker(...job, ...limits, ...program)));
+  const states = async () =>
+    (await docker('service', 'ls', '--format', '{{.Replicas}}')).match(/1\/1 completed/g) ?? [];
+  while ((await states()).length < count) await sleep(200);
+  const ids = (await docker('service', 'ls', '--quiet')).split('\n').filter(Boolean);
+  await docker('service', 'rm', ...ids);
+}
