@@ -6,7 +6,7 @@ import type { KeyParts, StepKey, StepResult } from '../contract/run.ts';
 import type { ArtifactStore } from './artifactStore.ts';
 import { type CacheEntry, formatEntry, newEntry, parseEntry } from './cacheEntry.ts';
 import { writeDurably } from './durableFile.ts';
-import type { SharedResults } from './shared/sharedResults.ts';
+import type { SentCounts, SharedResults } from './shared/sharedResults.ts';
 
 /** How long lookups may keep the event loop to themselves. Milliseconds. */
 const turnLength = 20;
@@ -71,9 +71,20 @@ export class ResultCache {
     this.#shared?.offer(key, text, result);
   }
 
-  /** Hands every result of this workspace to the shared ones. */
-  async shareAll(): Promise<void> {
+  /** Hands every result of this workspace to the shared ones, and waits until they have it. undefined: nothing is shared. */
+  async shareAll(): Promise<SentCounts | undefined> {
     for await (const { key, text, result } of this.#entries()) this.#shared?.offer(key, text, result);
+    await this.#shared?.settle();
+    return this.#shared?.counts;
+  }
+
+  /** Results on their way to the shared ones. */
+  get sending(): number {
+    return this.#shared?.waiting ?? 0;
+  }
+
+  /** Settles when nothing is on its way any more. */
+  async settle(): Promise<void> {
     await this.#shared?.settle();
   }
 

@@ -16,6 +16,13 @@ const longestEntry = 16e6;
 /** Results that are sent at the same time. */
 const senders = 2;
 
+export interface SentCounts {
+  sent: number;
+  /** Somebody had sent the same before. */
+  present: number;
+  failed: number;
+}
+
 export interface SharedResultsOptions {
   blobs: BlobStore;
   artifacts: ArtifactStore;
@@ -33,6 +40,7 @@ export interface SharedResultsOptions {
 export class SharedResults {
   readonly #options: SharedResultsOptions;
   readonly #sending = new PQueue({ concurrency: senders });
+  readonly #counts: SentCounts = { sent: 0, present: 0, failed: 0 };
   #pausedUntil = 0;
 
   constructor(options: SharedResultsOptions) {
@@ -69,14 +77,21 @@ export class SharedResults {
 
   /** Sends a result of this machine, in the background, if it is not there yet. Artifacts go first, the entry last. */
   offer(key: StepKey, text: string, { outputs }: StepResult): void {
-    void this.#sending.add(() =>
-      this.#attempt(async () => {
+    void this.#sending.add(async () => {
+      const sent = await this.#attempt(async () => {
         const { blobs } = this.#options;
-        if (await blobs.has(nameOfEntry(key))) return;
+        if (await blobs.has(nameOfEntry(key))) return 'present';
         for (const artifact of Object.values(outputs)) await this.#send(artifact);
         await blobs.write(nameOfEntry(key), { text });
-      }),
-    );
+        return 'sent';
+      });
+      this.#counts[sent ?? 'failed'] += 1;
+    });
+  }
+
+  /** What has become of results that were offered. */
+  get counts(): Readonly<SentCounts> {
+    return this.#counts;
   }
 
   /** Settles when everything that was offered has been sent, or was given up. */

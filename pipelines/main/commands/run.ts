@@ -5,7 +5,7 @@ import { readPipelineFile } from '../../graph/readPipelineFile.ts';
 import type { RunRequest } from '../../run/runPipeline.ts';
 import type { LockHolder } from '../../store/engineLock.ts';
 import { type Command, type CommandContext, UsageError } from '../command.ts';
-import { createEngine, type EngineOptions } from '../createEngine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../createEngine.ts';
 import { describeHolder } from '../describeHolder.ts';
 import { parseBytes } from '../parseBytes.ts';
 import { printProblems } from '../printProblems.ts';
@@ -57,12 +57,20 @@ export const runCommand: Command = {
       const outcome = await engine.run(request, context.signal);
       if (!outcome.ok) return printProblems(outcome.error, context);
       finish(outcome.value);
+      await sendShared(engine, context);
       return outcome.value.status === 'completed' ? 0 : 1;
     } finally {
       await engine.close();
     }
   },
 };
+
+/** Results that other machines may use are sent before the command ends; a second Ctrl+C leaves it. */
+async function sendShared({ services: { cache } }: Engine, { tell, signal }: CommandContext): Promise<void> {
+  if (cache.sending === 0 || signal.aborted) return;
+  tell(`Sharing ${cache.sending} results…`);
+  await cache.settle();
+}
 
 /** Of a pipeline with pinned steps all modules: their results may be of any. */
 async function findCatalog({ nodes }: Pipeline): Promise<Pick<EngineOptions, 'catalog'>> {

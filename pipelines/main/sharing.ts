@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArtifactStore } from '../cache/artifactStore.ts';
+import type { BlobStore } from '../cache/shared/blobStore.ts';
+import { readText } from '../cache/shared/fetchArtifact.ts';
+import { SharedResults } from '../cache/shared/sharedResults.ts';
+import { SealedSecrets } from '../compute/sealedSecrets.ts';
+import { SharedPlace } from '../compute/sharedPlace.ts';
+import { identifyWorkspace } from '../compute/workspaceId.ts';
+import type { Result } from '../contract/error.ts';
+import type { SharedCache } from '../contract/sharedCache.ts';
+import type { ComputeOptions } from './computePlaces.ts';
+import { findUserFolder } from './userFolder.ts';
+
+/** What is kept of where a workspace shares its results. */
+export function openSharedPlace({ workspace, state, userFolder, encryptionKey }: ComputeOptions): SharedPlace {
+  const secrets = new SealedSecrets({ folder: userFolder ?? findUserFolder(), encryptionKey });
+  return new SharedPlace({ state, workspaceId: identifyWorkspace(workspace), secrets });
+}
+
+export interface OpenSharedOptions extends ComputeOptions {
+  attempts: string;
+  artifacts: ArtifactStore;
+  /** Told in words for users what keeps results from being shared. */
+  onTrouble(message: string): void;
+}
+
+/** The results that this workspace shares with others; undefined where it shares none. Connects to nothing yet. */
+export async function openSharedResults(options: OpenSharedOptions): Promise<SharedResults | undefined> {
+  const { artifacts, attempts, onTrouble } = options;
+  const kept = openSharedPlace(options);
+  const place = kept.read();
+  if (!place.ok) onTrouble(place.error);
+  if (!place.ok || !place.value) return undefined;
+  const blobs = await openBlobs(place.value, kept.secretOf(place.value));
+  if (!blobs.ok) {
+    onTrouble(blobs.error);
+    return undefined;
+  }
+  return new SharedResults({ blobs: blobs.value, artifacts, temporary: join(attempts, 'shared'), onTrouble });
+}
+
+/** Keeps where results are shared from now on, if a blob can be written there and read again. An error says in words why not. */
+export async function chooseSharedPlace(
+  kept: SharedPlace,
+  place: SharedCache,
+  secretAccessKey: string | undefined,
+): Promise<Result<void, string>> {
+  const secret = secretAccessKey ?? kept.secretOf(place);
+  const blobs = await openBlobs(place, secret);
+  if (!blobs.ok) return blobs;
+  const probe = `probe/${randomUUID()}`;
+  try {
+    await blobs.value.write(probe, { text: probe });
+    if ((await readText(blobs.value, probe, 1000)) !== probe) throw new Error('what was written there reads otherwise');
+    await blobs.value.remove(probe);
+  } catch (error) {
+    return { ok: false, error: `Results cannot be shared at ${blobs.value.title}: ${(error as Error).message}.` };
+  }
+  return await kept.save(place, secretAccessKey);
+}
+
+async function openBlobs(place: SharedCache, secretAccessKey: string | undefined): Promise<Result<BlobStore, string>> {
+  if (place.kind === 'folder') {
+    const { FolderBlobs } = await import('../cache/shared/folderBlobs.ts');
+    const found = await lstat(place.path).catch(() => undefined);
+    if (!found?.isDirectory()) {
+      return { ok: false, error: `There is no folder ${place.path} (now). Connect the drive, or name another folder.` };
+    }
+    return { ok: true, value: new FolderBlobs(place.path) };
+  }
+  if (secretAccessKey === undefined) {
+    const error = `The secret key of ${place.accessKeyId} is not kept on this machine. Give it again: pipewright cache use.`;
+    return { ok: false, error };
+  }
+  const { BucketBlobs } = await import('../cache/shared/bucketBlobs.ts');
+  return { ok: true, value: new BucketBlobs(place, secretAccessKey) };
+}
