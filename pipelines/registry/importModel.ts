@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { servingLimits } from '../contract/endpoint.ts';
 import type { Result } from '../contract/error.ts';
@@ -20,7 +20,7 @@ const trial: TrialLimits = { memory: servingLimits.parse({}).memory, patience: 6
 /**
  * Writes what is registered of a model from outside: `model`, and `servable` where it can be served, into a folder that is made.
  * The model is read as bytes first, and then answers one row in a process of its own.
- * @param path an ONNX file, or the folder of an MLflow model. What MLflow's client has logged is kept as a whole, whatever it is.
+ * @param path an ONNX file, or the folder of an MLflow model, which may be packed as a zip archive. What MLflow's client has logged is kept as a whole, whatever it is.
  */
 export async function importModel(
   path: string,
@@ -30,7 +30,7 @@ export async function importModel(
   const model = join(folder, 'model');
   await mkdir(isLogged ? folder : model, { recursive: true });
   if (isLogged) await cp(path, model, { recursive: true });
-  const bound = await bindFile(path, model, join(folder, 'servable'));
+  const bound = await bindFile(path, folder);
   if (bound.ok) return bound;
   if (!isLogged) return bound;
   const nothing = { task: null, signature: { inputs: [], outputs: [] }, hasServable: false, notes: [] };
@@ -38,8 +38,9 @@ export async function importModel(
 }
 
 /** Puts the ONNX file into the model's folder, and makes the servable's. */
-async function bindFile(path: string, model: string, servable: string): Promise<Result<ImportedModel, string>> {
-  const found = await findFile(path);
+async function bindFile(path: string, folder: string): Promise<Result<ImportedModel, string>> {
+  const [model, servable] = [join(folder, 'model'), join(folder, 'servable')];
+  const found = await findFile(path, join(folder, 'unpacked'));
   if (!found.ok) return found;
   const { file, columns } = found.value;
   const { size } = await stat(file);
@@ -67,12 +68,37 @@ async function bindFile(path: string, model: string, servable: string): Promise<
   };
 }
 
+/** @param unpacked a folder that an archive may be unpacked into. */
 async function findFile(
   path: string,
+  unpacked: string,
 ): Promise<Result<{ file: string; columns?: { name: string; type: string }[] }, string>> {
   const found = await stat(path).catch(() => undefined);
-  if (found?.isFile()) return { ok: true, value: { file: path } };
+  if (found?.isFile())
+    return (await isArchive(path)) ? await findPacked(path, unpacked) : { ok: true, value: { file: path } };
   if (!found?.isDirectory()) return { ok: false, error: `There is no file or folder ${path}.` };
   const { readMlflowModel } = await import('../../modules/lib/serving/foreign/readMlflowModel.ts');
   return await readMlflowModel(path);
+}
+
+/** Whether a file begins as zip archives do, which no ONNX file does. */
+async function isArchive(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.equals(Buffer.from('PK\x03\x04'));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The model's folder is the archive itself, or the only folder in it. */
+async function findPacked(path: string, unpacked: string): ReturnType<typeof findFile> {
+  const { unpackModel } = await import('./unpackModel.ts');
+  const done = await unpackModel(path, unpacked);
+  if (!done.ok) return done;
+  const [first, ...others] = await readdir(unpacked, { withFileTypes: true });
+  const root = first?.isDirectory() && others.length === 0 ? join(unpacked, first.name) : unpacked;
+  const { readMlflowModel } = await import('../../modules/lib/serving/foreign/readMlflowModel.ts');
+  return await readMlflowModel(root);
 }

@@ -90,7 +90,7 @@ export function ImportModelDialog({ onClose }: { onClose(): void }) {
           size="xs"
           label={words.chosen}
           placeholder={words.choose}
-          accept=".onnx"
+          accept=".onnx,.zip"
           value={file}
           onChange={setFile}
         />
@@ -115,5 +115,5 @@ export function ImportModelDialog({ onClose }: { onClose(): void }) {
 /** The file's name without its folder and its ending. */
 function nameOfFile(path: string): string {
   const file = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  return file === '' ? '' : proposeModelName(file.replace(/\.onnx$/i, ''));
+  return file === '' ? '' : proposeModelName(file.replace(/\.(onnx|zip)$/i, ''));
 }

@@ -150,7 +150,7 @@ export const models = {
   import: {
     action: 'Add a model file …',
     title: 'Register a model from outside',
-    help: 'An ONNX file of this computer, or what lies in the workspace: an ONNX file, or the folder of an MLflow model with an ONNX flavour.',
+    help: 'An ONNX file of this computer, or what lies in the workspace: an ONNX file, or the folder of an MLflow model with an ONNX flavour, also packed as a zip archive.',
     from: 'Where it is',
     file: 'A file',
     inWorkspace: 'In the workspace',
