@@ -5,7 +5,9 @@ import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, fullDisk } from '../rig/diskFull.ts';
 import { endpointFuzz, endpointSwap } from '../rig/endpointBatteries.ts';
+import { killContainers } from '../rig/killContainers.ts';
 import { killEngine } from '../rig/killEngine.ts';
+import { killSwarm } from '../rig/killSwarm.ts';
 import { killSweeps } from '../rig/killSweep.ts';
 import { killTunings } from '../rig/killTuning.ts';
 import { killWorker } from '../rig/killWorker.ts';
@@ -17,6 +19,8 @@ const batteries: readonly Battery[] = [
   killWorker,
   killSweeps,
   killTunings,
+  killContainers,
+  killSwarm,
   failingWrites,
   fullDisk,
   damagedResults,

@@ -23,8 +23,10 @@ export class ContainerRemover {
   }
 
   async #removeAgain(container: Docker.Container): Promise<void> {
-    while (!this.#closed.signal.aborted && !(await tryRemove(container)))
+    while (!(await tryRemove(container))) {
+      if (this.#closed.signal.aborted) return;
       await sleep(pause, undefined, { signal: this.#closed.signal, ref: false }).catch(() => {});
+    }
   }
 }
 

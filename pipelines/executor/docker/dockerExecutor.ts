@@ -32,6 +32,9 @@ export interface DockerExecutorOptions extends ContainerOwner {
   cpus?: number | undefined;
 }
 
+/** What came of a step: what its worker answered, or an end that it had no part in. */
+type Ran = { answer: Answer } | { outcome: StepOutcome };
+
 const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => {} };
 /** Milliseconds that an ended step waits for its container to be gone. */
 const removalPatience = 800;
@@ -42,6 +45,7 @@ export class DockerExecutor implements Executor {
   readonly #options: DockerExecutorOptions;
   readonly #remover = new ContainerRemover();
   readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
   #sharesFiles: boolean;
   #image: { docker: Docker; id: string } | undefined;
   #reapedOn: Docker | undefined;
@@ -86,14 +90,17 @@ export class DockerExecutor implements Executor {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    await Promise.allSettled(this.#running);
     await this.#remover.close(5_000);
   }
 
-  async #run(
-    message: StepMessage,
-    observer: StepObserver,
-    options: ExecuteOptions,
-  ): Promise<{ answer: Answer } | { outcome: StepOutcome }> {
+  #run(message: StepMessage, observer: StepObserver, options: ExecuteOptions): Promise<Ran> {
+    const running = this.#runToEnd(message, observer, options).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return running;
+  }
+
+  async #runToEnd(message: StepMessage, observer: StepObserver, options: ExecuteOptions): Promise<Ran> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     const canceled = { outcome: { type: 'canceled' } } as const;
     if (signal.aborted) return canceled;
@@ -107,7 +114,7 @@ export class DockerExecutor implements Executor {
       return { outcome: describeError(error) };
     } finally {
       const removing = Promise.all(made.map((container) => this.#remover.remove(container)));
-      await Promise.race([removing, sleep(removalPatience)]);
+      await Promise.race([removing, sleep(removalPatience, undefined, { ref: false })]);
     }
   }
 
@@ -116,7 +123,7 @@ export class DockerExecutor implements Executor {
     observer: StepObserver,
     options: ExecuteOptions,
     made: Docker.Container[],
-  ): Promise<{ answer: Answer } | { outcome: StepOutcome }> {
+  ): Promise<Ran> {
     const { signal, identity } = options;
     const docker = await reachEngine(this.#options.connect, signal);
     // Beside the step: what is left there is in nobody's way.
@@ -131,19 +138,13 @@ export class DockerExecutor implements Executor {
       const ended = await runContainer(
         { docker, image: image.value.id, owner, cpus, placed, message: { ...message, task: placed.task } },
         observer,
-        { ...options, onCreated: (container) => this.#keep(container, made, signal) },
+        { ...options, onNamed: (container) => made.push(container) },
       );
       if (ended.type === 'answer') return { answer: ended.answer };
       if (ended.type === 'no-such-files') this.#sharesFiles = false;
       else if (isAgain)
         return { outcome: { type: 'lost', message: 'The image of the step was removed from the engine.' } };
     }
-  }
-
-  /** A container that is there only after the step was canceled is nobody's already. */
-  #keep(container: Docker.Container, made: Docker.Container[], signal: AbortSignal): void {
-    made.push(container);
-    if (signal.aborted) void this.#remover.remove(container);
   }
 
   async #findImage(docker: Docker, isAgain: boolean): Promise<Result<{ id: string }, string>> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Answer } from '../converse.ts';
@@ -10,6 +11,7 @@ import { type AttachedContainer, attachContainer } from './attachContainer.ts';
 import { type ContainerOwner, describeContainer } from './containerOptions.ts';
 import { watchEngine } from './engineWatch.ts';
 import type { PlacedTask } from './placedTask.ts';
+import { EngineLost } from './reachEngine.ts';
 
 export interface ContainerStep {
   docker: Docker;
@@ -19,6 +21,11 @@ export interface ContainerStep {
   cpus: number | undefined;
   placed: PlacedTask;
   message: StepMessage;
+}
+
+export interface ContainerStepOptions extends ExecuteOptions {
+  /** Told of the container before it is created. */
+  onNamed(container: Docker.Container): void;
 }
 
 export type ContainerEnd =
@@ -33,28 +40,51 @@ const endPatience = 2_000;
 
 /**
  * One step in a container: created, attached to, given its files, started, spoken with, and its results collected. The container
- * ends with its step, and is not removed: `onCreated` is told of it. Throws what the engine answers.
+ * ends with its step, and is not removed: `onNamed` is told of it before it is created, so that one is found, too, whose creation nobody
+ * has heard the end of. Throws what the engine answers, and
+ * EngineLost where it does not.
  */
 export async function runContainer(
+  step: ContainerStep,
+  observer: StepObserver,
+  options: ContainerStepOptions,
+): Promise<ContainerEnd> {
+  const watch = watchEngine(step.docker);
+  const lost = watch.gone.then((words) => Promise.reject(new EngineLost(words)));
+  try {
+    return await Promise.race([run(step, observer, options, watch.gone), lost]);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function run(
   { docker, image, owner, cpus, placed, message }: ContainerStep,
   observer: StepObserver,
-  { signal, timeout, identity, onCreated }: ExecuteOptions & { onCreated(container: Docker.Container): void },
+  { signal, timeout, identity, onNamed }: ContainerStepOptions,
+  gone: Promise<string>,
 ): Promise<ContainerEnd> {
+  const canceled = { type: 'answer', answer: { type: 'canceled' } } as const;
   const { task, mounts, user } = placed;
-  const created = await create(docker, describeContainer({ owner, identity, image, task, mounts, user, cpus }));
-  if ('type' in created) return created;
-  const { container } = created;
-  onCreated(container);
-  const watch = watchEngine(docker);
-  let attached: AttachedContainer | undefined;
+  const name = `pipewright-${randomUUID()}`;
+  const container = docker.getContainer(name);
+  onNamed(container);
+  const options = describeContainer({ owner, identity, image, task, mounts, user, cpus });
+  const created = await create(docker, { name, ...options });
+  if (typeof created !== 'string') return created;
+  if (signal.aborted) {
+    // The removal has perhaps come before the creation.
+    await container.remove({ force: true, v: true }).catch(() => {});
+    return canceled;
+  }
+  const attached = await attachContainer(docker, container);
   try {
-    attached = await attachContainer(docker, container);
     await placed.bring(container);
-    if (signal.aborted) return { type: 'answer', answer: { type: 'canceled' } };
+    if (signal.aborted) return canceled;
     await container.start();
-    observer.placed?.(`container ${container.id.slice(0, 12)}`);
+    observer.placed?.(`container ${created.slice(0, 12)}`);
     const carrying = carryChildren(observer, placed.files(container));
-    const answer = await runRemoteStep(attached, message, carrying, { signal, timeout, gone: watch.gone });
+    const answer = await runRemoteStep(attached, message, carrying, { signal, timeout, gone });
     if (answer.type === 'ended') return { type: 'answer', answer: await explainEnd(answer.ended, container, attached) };
     if (answer.type === 'reply' && !signal.aborted) {
       await untilOver(attached, container);
@@ -62,8 +92,7 @@ export async function runContainer(
     }
     return { type: 'answer', answer };
   } finally {
-    watch.stop();
-    attached?.close();
+    attached.close();
   }
 }
 
@@ -74,12 +103,13 @@ async function untilOver(attached: AttachedContainer, container: Docker.Containe
   clearTimeout(timer);
 }
 
+/** Answers the container's id. */
 async function create(
   docker: Docker,
   options: Docker.ContainerCreateOptions,
-): Promise<{ container: Docker.Container } | Exclude<ContainerEnd, { type: 'answer' }>> {
+): Promise<string | Exclude<ContainerEnd, { type: 'answer' }>> {
   try {
-    return { container: await docker.createContainer(options) };
+    return (await docker.createContainer(options)).id;
   } catch (error) {
     const { statusCode, message } = error as { statusCode?: number; message: string };
     if (statusCode === 404) return { type: 'no-such-image' };
