@@ -18,9 +18,12 @@ const commands: Record<string, () => Promise<Command>> = {
   models: async () => (await import('./commands/models/models.ts')).modelsCommand,
   deploy: async () => (await import('./commands/deploy.ts')).deployCommand,
   endpoints: async () => (await import('./commands/endpoints/endpoints.ts')).endpointsCommand,
+  compute: async () => (await import('./commands/compute/compute.ts')).computeCommand,
+  image: async () => (await import('./commands/image.ts')).imageCommand,
   mlflow: async () => (await import('./commands/mlflow.ts')).mlflowCommand,
   cancel: async () => (await import('./commands/cancel.ts')).cancelCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  cache: async () => (await import('./commands/cache.ts')).cacheCommand,
   gc: async () => (await import('./commands/gc.ts')).gcCommand,
 };
 

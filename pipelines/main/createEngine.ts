@@ -23,6 +23,7 @@ import { RunHistory } from '../store/runHistory.ts';
 import { RunStore } from '../store/runStore.ts';
 import { type ComputeOptions, openComputePlaces } from './computePlaces.ts';
 import { defaultLimits } from './limits.ts';
+import { openSharedResults } from './sharing.ts';
 import { createWorkspace, workspacePaths } from './workspace.ts';
 
 export interface EngineOptions {
@@ -32,6 +33,8 @@ export interface EngineOptions {
   catalog?: RunServices['catalog'];
   executor?: Executor;
   code?: RunServices['code'];
+  /** Told in words for users what keeps results from being shared. Default: printed as an error. */
+  onTrouble?: (message: string) => void;
   /** Where the targets of the workspace find their secrets. */
   secrets?: Pick<ComputeOptions, 'userFolder' | 'encryptionKey'>;
 }
@@ -80,8 +83,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   const limits = { ...defaultLimits(), ...options.limits };
   const executor = options.executor ?? new ProcessExecutor({ memoryLimit: limits.memory });
   const local = { target: localTarget, executor, slots: new WorkerSlots(limits.workers), limits };
-  const compute = openComputePlaces(local, { workspace: paths.workspace, state: paths.state, ...options.secrets });
+  const compute = openComputePlaces(local, { ...paths, ...options.secrets });
+  void compute.reap((text) => process.stderr.write(`${text}\n`));
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
+  const onTrouble = options.onTrouble ?? ((message: string) => console.error(message));
+  const shared = await openSharedResults({ ...paths, ...options.secrets, artifacts, onTrouble });
   let stop = new AbortController();
   let storeFailure: Error | undefined;
   const giveUp = (error: Error) => {
@@ -92,7 +98,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   const services: RunServices = {
     catalog: options.catalog ?? (await import('../../modules/catalog.ts')).catalog,
     artifacts,
-    cache: new ResultCache(paths.cache, artifacts),
+    cache: new ResultCache(paths.cache, artifacts, shared),
     code: options.code ?? new CodeDigests(),
     executor,
     compute,
