@@ -111,6 +111,7 @@ class ChildTable {
   }
 
   cancelAll(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     for (const child of this.#going.values()) child.cancel();
   }

@@ -33,8 +33,9 @@ export async function describeEnd(
   address: string,
   nameOf: (id: string | undefined) => Promise<string>,
 ): Promise<string | undefined> {
-  const ended = tasks[0];
-  if (!ended || !['failed', 'complete', 'remove'].includes(ended.Status.State)) return undefined;
+  // The cluster may have made another one already, which comes too late.
+  const ended = tasks.find(({ Status }) => Status.State === 'failed' || Status.State === 'complete');
+  if (!ended) return undefined;
   const node = await nameOf(ended.NodeID);
   const code = ended.Status.ContainerStatus?.ExitCode;
   if (code === linkExit.unreachable) {

@@ -16,6 +16,8 @@ export interface Owner {
 const user = 65_532;
 /** Processes and threads of a step. */
 const mostProcesses = 512;
+/** Nanoseconds before the cluster tries another node. */
+const restartDelay = 2e9;
 /** Bytes of the two programs that stand beside what a step itself uses, and of what it leaves in its `/tmp`. */
 const programMemory = 256 * 2 ** 20;
 
@@ -44,8 +46,10 @@ export interface JobOptions {
 }
 
 /**
- * The service of one attempt: a job that is done once (Docker API 1.41, ReplicatedJob), hardened as far as a cluster lets services
- * be. Its network is the node's own bridge, because it has to reach the engine; nobody reaches it.
+ * The service of one attempt, hardened as far as a cluster lets services be. Not of the mode ReplicatedJob: when such a service is
+ * removed, Docker 20.10 leaves its containers where they are, even running. Started again after a failure only so that the cluster
+ * tries another node where one refuses it: who comes a second time to the engine gets nothing. Its network is the node's own bridge,
+ * because it has to reach the engine; nobody reaches it.
  */
 export function writeJob({ name, labels, image, secretId, url, task, target }: JobOptions): Docker.ServiceSpec {
   const memory = { MemoryBytes: task.memoryLimit + programMemory };
@@ -53,9 +57,9 @@ export function writeJob({ name, labels, image, secretId, url, task, target }: J
   return {
     Name: name,
     Labels: labels,
-    Mode: { ReplicatedJob: { MaxConcurrent: 1, TotalCompletions: 1 } },
+    Mode: { Replicated: { Replicas: 1 } },
     TaskTemplate: {
-      RestartPolicy: { Condition: 'none' },
+      RestartPolicy: { Condition: 'on-failure', Delay: restartDelay },
       Placement: { Constraints: target.placement },
       Resources: { Limits: { ...memory, ...cpus, Pids: mostProcesses }, Reservations: { ...memory, ...cpus } },
       // What is printed goes to the run's log; nobody reads the node's.

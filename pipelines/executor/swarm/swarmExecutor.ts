@@ -29,7 +29,7 @@ const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => 
 /** Milliseconds after the signal in which a step's container can end in peace. */
 const grace = 700;
 
-/** Runs each step as a job of a Docker Swarm, on whichever node has room for it. */
+/** Runs each step as a service of its own of a Docker Swarm, on whichever node has room for it. */
 export class SwarmExecutor implements Executor {
   readonly environment: string;
   readonly #cluster: SwarmCluster;
