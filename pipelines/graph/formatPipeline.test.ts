@@ -65,3 +65,12 @@ function reverseKeys(value: unknown): unknown {
   const entries = Object.entries(value).reverse();
   return Object.fromEntries(entries.map(([key, member]) => [key, reverseKeys(member)]));
 }
+
+test('where the steps of a pipeline run, and in what environment, is kept in its file', () => {
+  fc.assert(
+    fc.property(arbitraryPipeline, (drawn) => {
+      const pipeline: Pipeline = { ...drawn, compute: 'edge', environment: 'scikit' };
+      expect(parsePipeline(formatPipeline(pipeline))).toEqual({ ok: true, value: pipeline });
+    }),
+  );
+});

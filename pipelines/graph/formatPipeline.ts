@@ -12,12 +12,14 @@ const orders = {
  * was changed and nothing else. `parsePipeline` gives the same pipeline back.
  */
 export function formatPipeline(pipeline: Pipeline): string {
-  const { format, name, description } = pipeline;
+  const { format, name, description, compute, environment } = pipeline;
   const members = [
     `"format": ${formatValue(format)}`,
     `"name": ${formatValue(name)}`,
     ...(description === '' ? [] : [`"description": ${formatValue(description)}`]),
     ...(pipeline.parameters.length > 0 ? [formatList('parameters', pipeline)] : []),
+    ...(compute === undefined ? [] : [`"compute": ${formatValue(compute)}`]),
+    ...(environment === undefined ? [] : [`"environment": ${formatValue(environment)}`]),
     formatList('nodes', pipeline),
     formatList('edges', pipeline),
     ...(pipeline.notes.length > 0 ? [formatList('notes', pipeline)] : []),
