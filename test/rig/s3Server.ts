@@ -35,7 +35,7 @@ export async function startS3Server(): Promise<S3Server> {
   const root = await mkdtemp(join(tmpdir(), 'pipewright-s3-'));
   const [bucket, keyId, secret] = ['results', 'test-key-id', 'test-secret-key'];
   await mkdir(join(root, bucket));
-  const [port] = await findFreePorts(1);
+  const [port] = await findFreePorts(1, new Set());
   const address = `127.0.0.1:${port}`;
   const child = spawn(
     findRclone() ?? 'rclone',

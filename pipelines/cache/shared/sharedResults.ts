@@ -40,6 +40,8 @@ export interface SharedResultsOptions {
 export class SharedResults {
   readonly #options: SharedResultsOptions;
   readonly #sending = new PQueue({ concurrency: senders });
+  /** Keys whose result was found damaged there: all of it is sent again. */
+  readonly #damaged = new Set<StepKey>();
   readonly #counts: SentCounts = { sent: 0, present: 0, failed: 0 };
   #pausedUntil = 0;
 
@@ -69,6 +71,7 @@ export class SharedResults {
         return entry;
       } catch (error) {
         if (!(error instanceof DamagedBlobError)) throw error;
+        this.#damaged.add(key);
         for (const name of new Set([error.blob, nameOfEntry(key)])) await blobs.remove(name);
         return undefined;
       }
@@ -81,8 +84,10 @@ export class SharedResults {
       const sent = await this.#attempt(async () => {
         const { blobs } = this.#options;
         if (await blobs.has(nameOfEntry(key))) return 'present';
-        for (const artifact of Object.values(outputs)) await this.#send(artifact);
+        const isThere = this.#damaged.has(key) ? async () => false : (name: string) => blobs.has(name);
+        for (const artifact of Object.values(outputs)) await this.#send(artifact, isThere);
         await blobs.write(nameOfEntry(key), { text });
+        this.#damaged.delete(key);
         return 'sent';
       });
       this.#counts[sent ?? 'failed'] += 1;
@@ -104,16 +109,16 @@ export class SharedResults {
     return this.#sending.size + this.#sending.pending;
   }
 
-  async #send(artifact: Artifact): Promise<void> {
+  async #send(artifact: Artifact, isThere: (name: string) => Promise<boolean>): Promise<void> {
     const { blobs, artifacts } = this.#options;
     const path = artifacts.path(artifact.digest);
     const name = nameOfBlob(artifact.digest);
-    if (await blobs.has(name)) return;
+    if (await isThere(name)) return;
     if (artifact.kind === 'file') return await blobs.write(name, { file: path });
     const { text } = await listContent(path);
     for (const file of parseListing(text) ?? []) {
       const blob = nameOfBlob(file.digest);
-      if (!(await blobs.has(blob))) await blobs.write(blob, { file: join(path, file.name) });
+      if (!(await isThere(blob))) await blobs.write(blob, { file: join(path, file.name) });
     }
     await blobs.write(name, { text });
   }
