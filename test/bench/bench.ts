@@ -7,6 +7,7 @@ import { boostedTrees } from './boostedTrees.ts';
 import { cachedRun } from './cachedRun.ts';
 import { canvas } from './canvas.ts';
 import { compileGraph } from './compileGraph.ts';
+import { containers } from './containers.ts';
 import { endpoint } from './endpoint/endpoint.ts';
 import { forest } from './forest.ts';
 import { linearModels } from './linearModels.ts';
@@ -14,6 +15,7 @@ import { neuralNetworks } from './neuralNetworks.ts';
 import { type Benchmark, toRow } from './row.ts';
 import { runList } from './runList.ts';
 import { scoring } from './scoring.ts';
+import { swarm } from './swarm.ts';
 import { tableFlow } from './tableFlow.ts';
 import { tableScroll } from './tableScroll.ts';
 import { tableWindows } from './tableWindows.ts';
@@ -22,6 +24,7 @@ import { warmWorker } from './warmWorker.ts';
 
 const benchmarks: readonly Benchmark[] = [
   warmWorker,
+  containers,
   compileGraph,
   cachedRun,
   tableFlow,
@@ -38,6 +41,7 @@ const benchmarks: readonly Benchmark[] = [
   pcaBench,
   neuralNetworks,
   endpoint,
+  swarm,
 ];
 
 /**
