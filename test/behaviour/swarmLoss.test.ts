@@ -7,6 +7,7 @@ import type { ExecuteOptions, StepOutcome } from '../../pipelines/executor/execu
 import { reapServices } from '../../pipelines/executor/swarm/reapServices.ts';
 import type { StepTask } from '../../pipelines/worker/protocol.ts';
 import { whyNoDockerEngine } from '../rig/dockerEngine.ts';
+import { loseDuringStep } from '../rig/killSwarm.ts';
 import { newPath } from '../rig/runModule.ts';
 import { openSwarmExecutor, type SwarmPlace, startSwarmPlace, type TestedSwarm } from '../rig/swarmPlace.ts';
 import { until } from '../rig/until.ts';

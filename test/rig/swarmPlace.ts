@@ -46,21 +46,34 @@ let opened = 0;
 
 /** An executor of the cluster, as an engine of its own has it. `close` ends its connections too. */
 export function openSwarmExecutor(
-  place: SwarmPlace,
+  { manager, gateway, image }: SwarmPlace,
   { engineId = `engine-${process.pid}-${opened++}`, placement = [] as string[] } = {},
 ): TestedSwarm {
-  const docker = new Docker({ socketPath: place.manager.engine.socketPath });
+  return executorOf({ socketPath: manager.engine.socketPath, gateway, image, engineId, placement });
+}
+
+export interface SwarmAccess {
+  /** Of the manager's engine. */
+  socketPath: string;
+  gateway: string;
+  image: string;
+  engineId: string;
+  placement: string[];
+}
+
+export function executorOf({ socketPath, gateway, image, engineId, placement }: SwarmAccess): TestedSwarm {
+  const docker = new Docker({ socketPath });
   const target = {
     kind: 'swarm' as const,
     name: 'swarm',
-    engine: { by: 'socket' as const, path: place.manager.engine.socketPath },
+    engine: { by: 'socket' as const, path: socketPath },
     slots: 20,
     platform: `linux-${process.arch}`,
-    advertise: place.gateway,
+    advertise: gateway,
     placement,
   };
   const cluster = new SwarmCluster({ target, connect: async () => docker, workspaceId: 'workspace', engineId });
-  return new TestedSwarm(cluster, place.image, engineId);
+  return new TestedSwarm(cluster, image, engineId);
 }
 
 export class TestedSwarm extends SwarmExecutor {
