@@ -1,21 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectEngine } from '../../pipelines/compute/connectEngine.ts';
 import { type DockerEngine, startDockerEngine, whyNoDockerEngine } from '../rig/dockerEngine.ts';
+import { findFreePort } from '../rig/findFreePort.ts';
 import { makeCertificates } from '../rig/remoteEngineCertificates.ts';
 
 const skip = whyNoDockerEngine();
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe.skipIf(skip !== undefined)(`An engine with TLS${skip ? ` (skipped: ${skip})` : ''}`, () => {
   let folder: string;
