@@ -41,7 +41,12 @@ module.exports = {
       '^pipelines/worker/(protocol|agentProtocol|agentPatience|readLines|linkProtocol|jobFiles)\\.ts$',
     ]),
     only('compute', '^pipelines/compute/', ['^pipelines/(cache|graph)/']),
-    only('image', '^pipelines/image/', ['^pipelines/endpoint/export/']),
+    only('image', '^pipelines/image/', [
+      '^pipelines/endpoint/export/',
+      // What containers run is loaded once while their image is built.
+      '^modules/runners\\.ts$',
+      '^pipelines/(executor/processExecutor|worker/serveSteps)\\.ts$',
+    ]),
     only('worker', '^pipelines/worker/', ['^modules/(runners|define)\\.ts$']),
     only('run', '^pipelines/run/', ['^pipelines/(graph|plan|cache|executor|event)/', '^modules/define\\.ts$']),
     only('view', '^pipelines/view/', [
