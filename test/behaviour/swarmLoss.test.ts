@@ -50,6 +50,28 @@ describe.skipIf(reason)(`A cluster that loses a node${reason ? `: ${reason}` : '
     timeout,
   );
 
+  test('goes on with its steps while its manager is gone, and takes new ones when that is back', {
+    timeout,
+  }, async () => {
+    const executor = openSwarmExecutor(place, { placement: ['node.role==worker'] });
+    const going = await begin(executor, 'pause', { milliseconds: 5000, text: 'slept' });
+    await until(() => going.places.length > 0, timeout);
+    const back = place.manager.engine.restart();
+    const next = await begin(executor, 'write', { text: 'after' });
+    expect(await going.outcome).toEqual({ type: 'completed' });
+    await back;
+    expect(await next.outcome).toEqual({ type: 'completed' });
+    await executor.close();
+    await until(async () => (await docker.listServices()).length === 0, timeout);
+  });
+
+  test('survives the end of the program whose step runs, which finds what it has left', { timeout }, async () => {
+    const folder = await newPath('attempts');
+    await mkdir(folder, { recursive: true });
+    const { wrong } = await loseDuringStep('engine', { place, folder }, 1000);
+    expect(wrong).toEqual([]);
+  });
+
   test(
     'leaves nothing in the cluster or on its nodes when steps have ended',
     async () => {

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:https';
+import { type RequestOptions, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { ConnectionOptions } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EngineRequests } from '../../worker/engineRequests.ts';
 import { packFiles, unpackFiles } from '../../worker/jobFiles.ts';
@@ -144,13 +145,14 @@ interface Asked {
 /** Whatever somebody with the key of this attempt's connection asks; answers the status. */
 function ask({ path, method, headers, body, digest }: Asked): Promise<number> {
   return new Promise((resolve, reject) => {
-    const asked = request({
+    const options: RequestOptions & ConnectionOptions = {
       ...linkTls,
       ...{ host: '127.0.0.1', port: service.port, path, method, agent: false },
       headers: { authorization: `Bearer ${token}`, trailer: digestTrailer, 'transfer-encoding': 'chunked', ...headers },
       pskCallback: () => ({ identity: attempt.id, psk: deriveKey(token) }),
       checkServerIdentity: () => undefined,
-    } as Parameters<typeof request>[0]);
+    };
+    const asked = request(options);
     asked.once('response', (answer) => resolve(answer.resume().statusCode ?? 0)).once('error', reject);
     if (body) asked.write(body);
     if (digest) asked.addTrailers({ [digestTrailer]: digest });
