@@ -1,14 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type Docker from 'dockerode';
-import type { Result } from '../../contract/error.ts';
 import type { StepFailure } from '../../contract/run.ts';
 import type { Column } from '../../contract/table.ts';
 import type { StepTask } from '../../worker/protocol.ts';
 import { describeAnswer } from '../describeAnswer.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from '../executor.ts';
 import type { SwarmCluster } from './swarmCluster.ts';
-import { type Finish, SwarmJob } from './swarmJob.ts';
+import { type Finish, type ImageSource, SwarmJob } from './swarmJob.ts';
 
 // Put together like this, with one cluster for all the environments of a target:
 //   const cluster = new SwarmCluster({ target, connect, workspaceId, engineId, outputs: <folder of the attempts> });
@@ -17,11 +15,7 @@ import { type Finish, SwarmJob } from './swarmJob.ts';
 
 export interface SwarmExecutorOptions {
   cluster: SwarmCluster;
-  /**
-   * Sees to it that the manager has the image, and answers how nodes are to name it: a digest reference of a registry that they can
-   * pull from, else its id, and then each node has to have it. The error says in words why there is none.
-   */
-  image(docker: Docker): Promise<Result<{ id: string }, string>>;
+  image: ImageSource;
   environment: string;
 }
 
@@ -33,7 +27,7 @@ const grace = 700;
 export class SwarmExecutor implements Executor {
   readonly environment: string;
   readonly #cluster: SwarmCluster;
-  readonly #image: SwarmExecutorOptions['image'];
+  readonly #image: ImageSource;
   readonly #closing = new AbortController();
   readonly #open = new Set<Promise<unknown>>();
 

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { Result } from '../../contract/error.ts';
 import type { StepTask } from '../../worker/protocol.ts';
 import type { Answer } from '../converse.ts';
 import type { ExecuteOptions, StepObserver, StepOutcome } from '../executor.ts';
@@ -11,7 +12,12 @@ import { JobTransfer } from './jobTransfer.ts';
 import { type Joined, joinNode } from './joinNode.ts';
 import type { NodeLink } from './nodeLink.ts';
 import type { SwarmCluster } from './swarmCluster.ts';
-import type { SwarmExecutorOptions } from './swarmExecutor.ts';
+
+/**
+ * Sees to it that the manager has the image, and answers how nodes are to name it: a digest reference of a registry that they can
+ * pull from, else its id, and then each node has to have it. The error says in words why there is none.
+ */
+export type ImageSource = (docker: Docker) => Promise<Result<{ id: string }, string>>;
 
 /** How an attempt ended: as `converse` answers, or before there was anybody to converse with. */
 export type Finish = Answer | { type: 'outcome'; outcome: StepOutcome };
@@ -26,13 +32,13 @@ export interface JobRequest {
 /** One attempt of a step on a cluster: its service and secret, the container that takes it up, its files and its conversation. */
 export class SwarmJob {
   readonly #cluster: SwarmCluster;
-  readonly #image: SwarmExecutorOptions['image'];
+  readonly #image: ImageSource;
   readonly #request: JobRequest;
   #attempt: Attempt | undefined;
   #service: string | undefined;
   #secret: string | undefined;
 
-  constructor(cluster: SwarmCluster, image: SwarmExecutorOptions['image'], request: JobRequest) {
+  constructor(cluster: SwarmCluster, image: ImageSource, request: JobRequest) {
     this.#cluster = cluster;
     this.#image = image;
     this.#request = request;
