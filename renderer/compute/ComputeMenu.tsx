@@ -23,7 +23,7 @@ export function ComputeMenu() {
   const choose = (member: 'compute' | 'environment', value: string | undefined) =>
     document.edit((pipeline) => setPipelineCompute(pipeline, member, value));
   return (
-    <Menu position="bottom-start" shadow="md">
+    <Menu position="bottom-start" shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="default"
