@@ -60,7 +60,7 @@ async function newTask(folder: string, params: Record<string, unknown>): Promise
   const attempt = await mkdtemp(join(folder, 'attempt-'));
   const tempDir = join(attempt, 'temp');
   await mkdir(tempDir);
-  const outputs = { dataset: join(attempt, 'dataset') };
+  const outputs = { results: join(attempt, 'results') };
   const rest = { tempDir, workspaceDir: attempt, memoryLimit, threads: 1 };
   return { module: 'enter-data-manually', params, inputs: {}, outputs, ...rest };
 }

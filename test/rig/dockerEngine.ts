@@ -113,6 +113,8 @@ export async function startDockerEngine(options: DockerEngineOptions = {}): Prom
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
+      // Its containerd is ended with it, and may not be gone yet: the next one is not to wait for that.
+      await rm(join(folder, 'exec/containerd/containerd.pid'), { force: true });
       child = begin();
       await answers(child, socketPath);
     },
