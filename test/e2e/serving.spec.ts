@@ -8,17 +8,7 @@ test('from a finished run to a live endpoint in three clicks, tested, watched, c
   test.setTimeout(240_000);
   await openStarter(page, 'Automobile price, linear regression');
   await runAndWait(page);
-  // The three clicks: Deploy in the toolbar, Deploy in the dialog, and the keys are taken.
-  await page.locator('[data-action="deploy"]').click();
-  await expect(page.getByRole('dialog', { name: 'Deploy' })).toBeVisible();
-  await checkView(page, 'deploy-dialog');
-  await page.getByRole('dialog').getByRole('button', { name: 'Deploy', exact: true }).click();
-  const keys = page.getByRole('dialog', { name: /^Keys of the endpoint/ });
-  await expect(keys).toBeVisible({ timeout: 60_000 });
-  await checkView(page, 'endpoint-keys');
-  const key = await keys.locator('code', { hasText: /^pw_/ }).first().innerText();
-  const url = await keys.locator('code', { hasText: /^http/ }).innerText();
-  await keys.getByRole('button', { name: 'I have copied them' }).click();
+  const { key, url } = await deploy(page, (name) => checkView(page, name));
   const detail = page.getByRole('region', { name: /^automobile-price-linear/ });
   await expect(detail.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
   await checkView(page, 'endpoint-details');
@@ -75,6 +65,37 @@ test('from a finished run to a live endpoint in three clicks, tested, watched, c
   await removeEndpoint(page);
   await expect(page.getByRole('heading', { name: 'No endpoints yet' })).toBeVisible();
   await checkView(page, 'endpoints-empty');
+});
+
+test('the adult example goes live in three clicks, and answers callers', async ({ app: { page } }) => {
+  test.setTimeout(240_000);
+  await openStarter(page, 'Adult income, five features by chi-squared');
+  await runAndWait(page);
+  const { key, url } = await deploy(page);
+  const detail = page.getByRole('region', { name: /^adult-income/ });
+  await expect(detail.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
+  const ask = async (row: Record<string, unknown>) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/score`, { method: 'POST', headers, body: JSON.stringify({ rows: [row] }) });
+    return (await answer.json()) as { predictions: Record<string, unknown>[]; failed: unknown[] };
+  };
+  const low = { education: 'HS-grad', 'education-num': 9, 'marital-status': 'Never-married', relationship: 'Own-child', 'capital-gain': 0 }; // biome-ignore format: one line
+  const high = { education: 'Doctorate', 'education-num': 16, 'marital-status': 'Married-civ-spouse', relationship: 'Husband', 'capital-gain': 50_000 }; // biome-ignore format: one line
+  const answers = [await ask(low), await ask(high)];
+  expect(answers.map(({ predictions, failed }) => [predictions[0]!['Scored Labels'], failed])).toEqual([
+    ['<=50K', []],
+    ['>50K', []],
+  ]);
+
+  // The page's own console is answered alike.
+  await detail.getByRole('tab', { name: 'Test' }).click();
+  await detail.getByText('JSON', { exact: true }).click();
+  await detail.getByRole('textbox', { name: 'Body of the request' }).fill(JSON.stringify({ rows: [high] }));
+  await detail.getByRole('button', { name: 'Send' }).click();
+  await expect(detail.getByRole('status').filter({ hasText: /^200 after/ })).toBeVisible();
+  await expect(detail.getByRole('table', { name: 'Answer' })).toContainText('>50K');
+  await detail.getByRole('tab', { name: 'Details' }).click();
+  await removeEndpoint(page);
 });
 
 test('a model is registered, described, staged, looked at and deleted', async ({ app: { page } }) => {
@@ -244,3 +265,18 @@ test('a model file is taken in from outside, and one that is none is refused in 
   await taken.getByRole('tab', { name: 'Inputs and outputs' }).click();
   await expect(taken.getByRole('table', { name: 'Columns of a request' })).toContainText('petal-width');
 });
+
+/** Deploys what the last run has trained, in three clicks: Deploy in the toolbar, Deploy in the dialog, and the keys are taken. */
+async function deploy(page: Page, look = async (_name: string) => {}): Promise<{ key: string; url: string }> {
+  await page.locator('[data-action="deploy"]').click();
+  await expect(page.getByRole('dialog', { name: 'Deploy' })).toBeVisible();
+  await look('deploy-dialog');
+  await page.getByRole('dialog').getByRole('button', { name: 'Deploy', exact: true }).click();
+  const keys = page.getByRole('dialog', { name: /^Keys of the endpoint/ });
+  await expect(keys).toBeVisible({ timeout: 60_000 });
+  await look('endpoint-keys');
+  const key = await keys.locator('code', { hasText: /^pw_/ }).first().innerText();
+  const url = await keys.locator('code', { hasText: /^http/ }).innerText();
+  await keys.getByRole('button', { name: 'I have copied them' }).click();
+  return { key, url };
+}
