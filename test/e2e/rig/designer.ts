@@ -12,10 +12,10 @@ export function step(page: Page, id: string): Locator {
 }
 
 /** Runs the pipeline and waits for its end. A run of cached steps is over before anybody has seen it going on. */
-export async function runAndWait(page: Page, status = 'completed'): Promise<void> {
+export async function runAndWait(page: Page, status = 'completed', timeout = 60_000): Promise<void> {
   const last = page.getByTestId('last-run');
   const before = (await last.count()) > 0 ? await last.getAttribute('data-run') : '';
   await page.locator('[data-action="run"]').click();
   await expect(last).not.toHaveAttribute('data-run', before ?? '');
-  await expect(last).toHaveAttribute('data-status', status, { timeout: 60_000 });
+  await expect(last).toHaveAttribute('data-status', status, { timeout });
 }
