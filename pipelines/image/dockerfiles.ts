@@ -56,12 +56,18 @@ export function writeProgram(
     ...variables,
     `ENV HOME=/tmp TMPDIR=/tmp AGENT_WORKER=${worker} NODE_COMPILE_CACHE=${programFolder}/compile-cache`,
     copyPart,
-    ...(warm === undefined ? [] : [`RUN ${JSON.stringify([...command, warm])}`]),
+    ...(warm === undefined ? [] : [`RUN ${JSON.stringify([...command, warm, ...listUsers()])}`]),
     'WORKDIR /tmp',
     `USER ${containerUser}:${containerUser}`,
     `ENTRYPOINT ${JSON.stringify([...command, `${programFolder}/pipelines/worker/agent.ts`])}`,
     'CMD []',
   ]);
+}
+
+/** Numbers of the users that containers run as: on an engine of this machine who runs this program, if that is not root. */
+function listUsers(): string[] {
+  const own = process.getuid?.() ?? 0;
+  return [containerUser, ...(own === 0 || own === containerUser ? [] : [own])].map(String);
 }
 
 function quote(value: string): string {
