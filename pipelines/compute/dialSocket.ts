@@ -44,7 +44,14 @@ export async function dialTls(host: string, port: number, secrets: ComputeSecret
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
     });
-    return await opened(socket, 'secureConnect', describe);
+    const secured = await opened(socket, 'secureConnect', describe);
+    // With TLS 1.3 the server refuses a certificate after the handshake. Whoever waits for an answer then is given this very error by
+    // Node, after this listener: the words are put into it.
+    secured.on('error', (error) => {
+      const described = describeTlsFailure(error, describePlace(host, port));
+      if (described) Object.assign(error, { ...described, message: described.message });
+    });
+    return secured;
   } catch (error) {
     plain.destroy();
     if (error instanceof EngineConnectionError) throw error;

@@ -6,12 +6,15 @@ export type ConnectStage = (typeof connectStages)[number];
 export class EngineConnectionError extends Error {
   override name = 'EngineConnectionError';
   readonly stage: ConnectStage;
+  /** Nothing is mended by trying again: a certificate, a key or a name is not the one that is believed. */
+  readonly isRefusal: boolean;
   /** Fingerprint of the key that the host showed, where that is known. */
   readonly hostKey: string | undefined;
 
   constructor(stage: ConnectStage, message: string, options: ErrorOptions & { hostKey?: string | undefined } = {}) {
     super(message, options);
     this.stage = stage;
+    this.isRefusal = stage === 'secure' || stage === 'sign-in';
     this.hostKey = options.hostKey;
   }
 }

@@ -3,9 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComputeSecrets } from '../../pipelines/contract/compute.ts';
 
-/** Makes a CA, and with it a certificate of a server for `localhost` and one of a client, as PEM files of a folder. */
+/**
+ * Makes a CA, and with it a certificate of a server and one of a client, as PEM files of a folder. `server`: how clients name it, as
+ * OpenSSL writes it.
+ */
 export async function makeCertificates(
   folder: string,
+  server = 'DNS:localhost',
 ): Promise<{ dockerd: string[]; secrets: Required<Omit<ComputeSecrets, 'password'>> }> {
   const file = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -24,7 +28,7 @@ export async function makeCertificates(
     '/CN=Test CA',
   );
   for (const [name, extensions] of Object.entries({
-    server: 'subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n',
+    server: `subjectAltName=${server}\nextendedKeyUsage=serverAuth\n`,
     client: 'extendedKeyUsage=clientAuth\n',
   })) {
     await writeFile(file(`${name}.ext`), extensions);

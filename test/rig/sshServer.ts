@@ -22,8 +22,14 @@ export function whyNoSshServer(): string | undefined {
   return process.env.CI || existsSync(program) ? undefined : `not installed: ${program}`;
 }
 
-/** A real sshd on a port of this machine, with keys of its own. `options`: more lines of its configuration. */
-export async function startSshServer(options: readonly string[] = []): Promise<SshServer> {
+/**
+ * A real sshd on a port of this machine, or of a network namespace that is reached at an address, with keys of its own. `options`: more
+ * lines of its configuration.
+ */
+export async function startSshServer(
+  options: readonly string[] = [],
+  { namespace, address: host }: { namespace?: string; address: string } = { address: '127.0.0.1' },
+): Promise<SshServer> {
   const folder = await mkdtemp(join(tmpdir(), 'pipewright-ssh-'));
   const [hostKey, userKey, config] = ['host', 'user', 'config'].map((name) => join(folder, name)) as [
     string,
@@ -35,7 +41,7 @@ export async function startSshServer(options: readonly string[] = []): Promise<S
   const port = await findFreePort();
   const lines = [
     `Port ${port}`,
-    'ListenAddress 127.0.0.1',
+    `ListenAddress ${host}`,
     `HostKey ${hostKey}`,
     `AuthorizedKeysFile ${join(folder, 'authorized')}`,
     'StrictModes no',
@@ -46,11 +52,13 @@ export async function startSshServer(options: readonly string[] = []): Promise<S
   ];
   await writeFile(config, `${lines.join('\n')}\n`);
   await mkdir('/run/sshd', { recursive: true });
-  const server = spawn(program, ['-D', '-f', config, '-E', join(folder, 'log')], { stdio: 'ignore' });
-  await until(() => opens(port), 10_000);
+  const enter = namespace === undefined ? [] : ['nsenter', `--net=/run/netns/${namespace}`];
+  const [command = '', ...args] = [...enter, program, '-D', '-f', config, '-E', join(folder, 'log')];
+  const server = spawn(command, args, { stdio: 'ignore' });
+  await until(() => opens(host, port), 10_000);
   const shown = execFileSync('ssh-keygen', ['-lf', `${hostKey}.pub`], { encoding: 'utf8' });
   return {
-    address: { by: 'ssh', host: '127.0.0.1', port, user: userInfo().username, hostKey: shown.split(' ')[1]! },
+    address: { by: 'ssh', host, port, user: userInfo().username, hostKey: shown.split(' ')[1]! },
     key: await readFile(userKey, 'utf8'),
     async [Symbol.asyncDispose]() {
       const gone = once(server, 'exit');
@@ -60,9 +68,9 @@ export async function startSshServer(options: readonly string[] = []): Promise<S
   };
 }
 
-function opens(port: number): Promise<boolean> {
+function opens(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => resolve(Boolean(socket.destroy())));
     socket.once('error', () => resolve(false));
   });

@@ -14,7 +14,7 @@ import { bindTask } from './bindTask.ts';
 import type { ContainerOwner } from './containerOptions.ts';
 import { labelsOf } from './containerOptions.ts';
 import { ContainerRemover } from './containerRemover.ts';
-import { EngineLost, reachEngine } from './reachEngine.ts';
+import { EngineLost, isRefusal, reachEngine } from './reachEngine.ts';
 import { reapContainers } from './reapContainers.ts';
 import { runContainer } from './runContainer.ts';
 import { sendTask } from './sendTask.ts';
@@ -159,6 +159,7 @@ function describeError(error: unknown): StepOutcome {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof StrangeArchive)
     return { type: 'failed', failure: { reason: 'internal', message: `The module failed unexpectedly: ${detail}.` } };
+  if (isRefusal(error)) return { type: 'failed', failure: { reason: 'user-error', message: error.message } };
   if (error instanceof EngineLost) return { type: 'lost', message: error.message };
   return { type: 'lost', message: 'The Docker engine did not do what it was asked.', detail };
 }

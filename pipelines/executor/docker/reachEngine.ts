@@ -8,7 +8,15 @@ const pause = 250;
 /** The engine cannot be reached, with words for users. */
 export class EngineLost extends Error {}
 
-/** A connection on which the engine answers. Throws EngineLost where there is none within eight seconds. */
+/**
+ * Whether somebody has to change something before the engine can be used: one of both sides does not believe the other's certificate
+ * or key. Such an error has words for users.
+ */
+export function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && (error as { isRefusal?: unknown }).isRefusal === true;
+}
+
+/** A connection on which the engine answers. Throws EngineLost where there is none within eight seconds, and refusals at once. */
 export async function reachEngine(connect: () => Promise<Docker>, signal: AbortSignal): Promise<Docker> {
   const end = performance.now() + patience;
   for (;;) {
@@ -17,6 +25,7 @@ export async function reachEngine(connect: () => Promise<Docker>, signal: AbortS
       await docker.ping();
       return docker;
     } catch (error) {
+      if (isRefusal(error)) throw error;
       if (performance.now() > end || signal.aborted) throw new EngineLost(describe(error), { cause: error });
       await sleep(pause);
     }

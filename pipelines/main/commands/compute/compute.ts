@@ -42,10 +42,11 @@ async function openCalls({ workspace }: CommandContext): Promise<Calls> {
   };
 }
 
+/** A refusal's words; what else goes wrong is thrown. */
 async function answer<T>(calling: Promise<T>): Promise<Result<T, string>> {
   const { error, data, isDefined } = await safe(calling);
   if (!error) return { ok: true, value: data };
-  if (isDefined) return { ok: false, error: error.message };
+  if (isDefined || ('status' in error && Number(error.status) < 500)) return { ok: false, error: error.message };
   throw error;
 }
 
