@@ -5,6 +5,7 @@ import { damagedPipelines } from '../rig/damagedPipelines.ts';
 import { damagedResults } from '../rig/damagedResults.ts';
 import { failingWrites, fullDisk } from '../rig/diskFull.ts';
 import { endpointFuzz, endpointSwap } from '../rig/endpointBatteries.ts';
+import { everyTarget } from '../rig/everyTarget.ts';
 import { killContainers } from '../rig/killContainers.ts';
 import { killEngine } from '../rig/killEngine.ts';
 import { killSwarm } from '../rig/killSwarm.ts';
@@ -21,6 +22,7 @@ const batteries: readonly Battery[] = [
   killTunings,
   killContainers,
   killSwarm,
+  everyTarget,
   failingWrites,
   fullDisk,
   damagedResults,
