@@ -18,13 +18,16 @@ const turnLength = 20;
 export class ResultCache {
   readonly #root: string;
   readonly #artifacts: ArtifactStore;
-  readonly #shared: SharedResults | undefined;
+  #shared: SharedResults | undefined;
   #turnStart = performance.now();
 
-  /** `shared`: results of other machines, looked for where this one has none. */
-  constructor(root: string, artifacts: ArtifactStore, shared?: SharedResults) {
+  constructor(root: string, artifacts: ArtifactStore) {
     this.#root = root;
     this.#artifacts = artifacts;
+  }
+
+  /** Results of other machines, looked for from now on where this one has none. undefined: nothing is shared. */
+  shareThrough(shared: SharedResults | undefined): void {
     this.#shared = shared;
   }
 

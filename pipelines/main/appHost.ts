@@ -73,7 +73,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     });
     if ('holder' in engine) return engine;
     engine.subscribe(hear);
-    const { services, database, history, store, registry, compute, run } = engine;
+    const { services, database, history, store, registry, compute, sharing, run } = engine;
     const { state } = workspacePaths(path);
     const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
     const uploads = new Uploads(join(state, 'uploads'));
@@ -96,6 +96,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       registry,
       endpoints,
       compute,
+      sharing,
       run,
       views,
       uploads,

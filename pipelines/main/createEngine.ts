@@ -5,6 +5,7 @@ import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
 import type { WorkspaceCompute } from '../compute/workspaceCompute.ts';
+import type { WorkspaceSharing } from '../compute/workspaceSharing.ts';
 import { localTarget } from '../contract/compute.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
@@ -23,7 +24,7 @@ import { RunHistory } from '../store/runHistory.ts';
 import { RunStore } from '../store/runStore.ts';
 import { type ComputeOptions, openComputePlaces } from './computePlaces.ts';
 import { defaultLimits } from './limits.ts';
-import { openSharedResults } from './sharing.ts';
+import { openSharing } from './sharing.ts';
 import { createWorkspace, workspacePaths } from './workspace.ts';
 
 export interface EngineOptions {
@@ -46,6 +47,7 @@ export interface Engine {
   history: RunHistory;
   registry: RegistryServices;
   compute: WorkspaceCompute;
+  sharing: WorkspaceSharing;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Other limits, for steps that begin from now on. */
   setLimits(limits: Partial<RunLimits>): void;
@@ -87,7 +89,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   void compute.reap((text) => process.stderr.write(`${text}\n`));
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
   const onTrouble = options.onTrouble ?? ((message: string) => console.error(message));
-  const shared = await openSharedResults({ ...paths, ...options.secrets, artifacts, onTrouble });
+  const cache = new ResultCache(paths.cache, artifacts);
+  const sharing = await openSharing({ ...paths, ...options.secrets, artifacts, cache, onTrouble });
   let stop = new AbortController();
   let storeFailure: Error | undefined;
   const giveUp = (error: Error) => {
@@ -98,7 +101,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   const services: RunServices = {
     catalog: options.catalog ?? (await import('../../modules/catalog.ts')).catalog,
     artifacts,
-    cache: new ResultCache(paths.cache, artifacts, shared),
+    cache,
     code: options.code ?? new CodeDigests(),
     executor,
     compute,
@@ -169,6 +172,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
       limits,
     },
     compute,
+    sharing,
     run,
     setLimits(changed) {
       Object.assign(limits, defaultLimits(), changed);

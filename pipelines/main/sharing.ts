@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactStore } from '../cache/artifactStore.ts';
+import type { ResultCache } from '../cache/resultCache.ts';
 import type { BlobStore } from '../cache/shared/blobStore.ts';
 import { readText } from '../cache/shared/fetchArtifact.ts';
 import { SharedResults } from '../cache/shared/sharedResults.ts';
 import { SealedSecrets } from '../compute/sealedSecrets.ts';
 import { SharedPlace } from '../compute/sharedPlace.ts';
 import { identifyWorkspace } from '../compute/workspaceId.ts';
+import type { WorkspaceSharing } from '../compute/workspaceSharing.ts';
 import type { Result } from '../contract/error.ts';
 import type { SharedCache } from '../contract/sharedCache.ts';
 import type { ComputeOptions } from './computePlaces.ts';
@@ -19,26 +21,56 @@ export function openSharedPlace({ workspace, state, userFolder, encryptionKey }:
   return new SharedPlace({ state, workspaceId: identifyWorkspace(workspace), secrets });
 }
 
-export interface OpenSharedOptions extends ComputeOptions {
+export interface SharingOptions extends ComputeOptions {
   attempts: string;
   artifacts: ArtifactStore;
+  cache: ResultCache;
   /** Told in words for users what keeps results from being shared. */
   onTrouble(message: string): void;
 }
 
-/** The results that this workspace shares with others; undefined where it shares none. Connects to nothing yet. */
-export async function openSharedResults(options: OpenSharedOptions): Promise<SharedResults | undefined> {
-  const { artifacts, attempts, onTrouble } = options;
+/** Has the cache share its results where the workspace says. Connects to nothing yet. */
+export async function openSharing(options: SharingOptions): Promise<WorkspaceSharing> {
+  const { artifacts, attempts, cache, onTrouble } = options;
   const kept = openSharedPlace(options);
-  const place = kept.read();
-  if (!place.ok) onTrouble(place.error);
-  if (!place.ok || !place.value) return undefined;
-  const blobs = await openBlobs(place.value, kept.secretOf(place.value));
-  if (!blobs.ok) {
-    onTrouble(blobs.error);
-    return undefined;
+  let shared: SharedResults | undefined;
+  let problem: string | undefined;
+
+  async function begin(): Promise<void> {
+    const place = kept.read();
+    const blobs = place.ok && place.value ? await openBlobs(place.value, kept.secretOf(place.value)) : undefined;
+    shared = undefined;
+    problem = undefined;
+    if (!place.ok) problem = place.error;
+    else if (blobs?.ok) {
+      shared = new SharedResults({ blobs: blobs.value, artifacts, temporary: join(attempts, 'shared'), onTrouble });
+    } else if (blobs) problem = blobs.error;
+    if (problem !== undefined) onTrouble(problem);
+    cache.shareThrough(shared);
   }
-  return new SharedResults({ blobs: blobs.value, artifacts, temporary: join(attempts, 'shared'), onTrouble });
+
+  await begin();
+  return {
+    view() {
+      const place = kept.read();
+      const value = place.ok ? place.value : undefined;
+      return {
+        place: value ?? null,
+        secretKept: value !== undefined && kept.secretOf(value) !== undefined,
+        problem: shared?.trouble ?? problem ?? null,
+        waiting: shared?.waiting ?? 0,
+      };
+    },
+    async change(place, secretAccessKey) {
+      if (place) {
+        const chosen = await chooseSharedPlace(kept, place, secretAccessKey);
+        if (!chosen.ok) return chosen;
+      } else await kept.remove();
+      await begin();
+      return { ok: true, value: undefined };
+    },
+    sendAll: () => cache.shareAll(),
+  };
 }
 
 /** Keeps where results are shared from now on, if a blob can be written there and read again. An error says in words why not. */

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { WorkspaceCompute } from '../compute/workspaceCompute.ts';
+import type { WorkspaceSharing } from '../compute/workspaceSharing.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { WorkspaceMessage } from '../contract/rpc/workspace.ts';
 import type { Endpoints } from '../endpoint/endpoints.ts';
@@ -30,6 +31,8 @@ export interface OpenWorkspace {
   endpoints: Endpoints;
   /** Where steps can run. */
   compute: WorkspaceCompute;
+  /** Where results are shared with other machines. */
+  sharing: WorkspaceSharing;
   /** Settles when the run has ended; `request.onStart` tells its id when it has begun. */
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Answers questions about tables; closed with the engine. Its folder is `<state>/views/temp`. */

@@ -9,6 +9,7 @@ import { formatBytes } from '../ui/formatBytes.ts';
 import classes from './compute.module.css';
 import { askForTarget } from './computeDialogs.ts';
 import { LoadBar } from './LoadBar.tsx';
+import { SharingSection } from './SharingSection.tsx';
 
 /** Processes of this machine: how many steps it takes at once. While it is the only target, how others come to be. */
 export function LocalDetail({ isAlone }: { isAlone: boolean }) {
@@ -52,6 +53,7 @@ export function LocalDetail({ isAlone }: { isAlone: boolean }) {
           <h3>{words.load.title}</h3>
           <LoadBar name={localTarget} />
         </div>
+        <SharingSection />
       </div>
     </section>
   );

@@ -44,13 +44,15 @@ export class SharedResults {
   readonly #damaged = new Set<StepKey>();
   readonly #counts: SentCounts = { sent: 0, present: 0, failed: 0 };
   #pausedUntil = 0;
+  #trouble: string | undefined;
 
   constructor(options: SharedResultsOptions) {
     this.#options = options;
   }
 
-  get title(): string {
-    return this.#options.blobs.title;
+  /** What keeps results from being shared now, in words for users. */
+  get trouble(): string | undefined {
+    return this.#trouble;
   }
 
   /** The entry of a key, when the artifacts that it names are in this machine's store. A damaged one is removed there. */
@@ -126,15 +128,15 @@ export class SharedResults {
   async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (Date.now() < this.#pausedUntil) return undefined;
     try {
-      return await work();
+      const done = await work();
+      this.#trouble = undefined;
+      return done;
     } catch (error) {
-      if (Date.now() >= this.#pausedUntil) {
-        this.#pausedUntil = Date.now() + pause;
-        const reason = (error as Error).message;
-        this.#options.onTrouble(
-          `Shared results at ${this.title} cannot be used now: ${reason}. Steps run without them.`,
-        );
-      }
+      const isNew = Date.now() >= this.#pausedUntil;
+      this.#pausedUntil = Date.now() + pause;
+      const { title } = this.#options.blobs;
+      this.#trouble = `Shared results at ${title} cannot be used now: ${(error as Error).message}. Steps run without them.`;
+      if (isNew) this.#options.onTrouble(this.#trouble);
       return undefined;
     }
   }

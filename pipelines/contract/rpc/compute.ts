@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { computeName, computeSecrets, computeTarget, environment } from '../compute.ts';
+import { sharedCache } from '../sharedCache.ts';
 import { base } from './base.ts';
 
 const secretName = computeSecrets.keyof();
@@ -66,6 +67,19 @@ export const newTarget = z.discriminatedUnion('kind', [
 ]);
 export type NewTarget = z.infer<typeof newTarget>;
 
+/** Where the workspace shares its results with other machines. */
+export const sharingView = z.object({
+  /** null: nothing is shared. */
+  place: sharedCache.nullable(),
+  /** Whether the secret key of its bucket is kept. It is never read out again. */
+  secretKept: z.boolean(),
+  /** What keeps results from being shared, in words. */
+  problem: z.string().nullable(),
+  /** Results on their way there. */
+  waiting: z.number().int(),
+});
+export type SharingView = z.infer<typeof sharingView>;
+
 export const computeContract = {
   /** This machine first, the others by name. */
   list: base.output(z.array(targetView)),
@@ -79,6 +93,13 @@ export const computeContract = {
   environments: base.output(z.array(environmentView)),
   saveEnvironment: base.input(z.object({ name: computeName, environment })).output(environmentView),
   removeEnvironment: base.input(z.object({ name: computeName })).output(z.object({})),
+  sharing: base.output(sharingView),
+  /** Shares results there from now on, if it can be written and read; `place` null: nowhere. A secret key that is left out stays. REFUSED says why not. */
+  share: base
+    .input(z.object({ place: sharedCache.nullable(), secretAccessKey: z.string().min(1).max(1000).optional() }))
+    .output(sharingView),
+  /** Begins to send every result of the workspace that is not there yet. */
+  sendResults: base.output(z.object({})),
   /** Builds the image that steps have on a target, where it is not there yet. Tells each line of the build as it comes. */
   buildImage: base
     .input(z.object({ target: computeName, environment: computeName.optional() }))

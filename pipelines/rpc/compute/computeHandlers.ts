@@ -35,6 +35,18 @@ export const computeHandlers = {
     context.broadcast({ type: 'compute-changed' });
     return {};
   }),
+  sharing: compute.sharing.handler(({ context }) => context.workspace().sharing.view()),
+  share: compute.share.handler(async ({ context, input: { place, secretAccessKey }, errors }) => {
+    const { sharing } = context.workspace();
+    unwrap(await sharing.change(place, secretAccessKey), errors.REFUSED);
+    context.broadcast({ type: 'compute-changed' });
+    return sharing.view();
+  }),
+  sendResults: compute.sendResults.handler(({ context }) => {
+    // It may take minutes: pages see how many are on their way.
+    void context.workspace().sharing.sendAll();
+    return {};
+  }),
   buildImage: compute.buildImage.handler(async ({ context, input: { target, environment }, errors }) =>
     unwrap(await context.workspace().compute.buildImage(target, environment), errors.REFUSED),
   ),
