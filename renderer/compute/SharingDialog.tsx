@@ -48,7 +48,7 @@ export function SharingDialog({ view, onClose }: { view: SharingView; onClose():
   return (
     <FormDialog
       title={words.dialogTitle}
-      action={words.begin}
+      action={words.share}
       size="lg"
       busy={busy}
       problem={problem}
@@ -59,7 +59,10 @@ export function SharingDialog({ view, onClose }: { view: SharingView; onClose():
       <SegmentedControl
         aria-label={words.kind}
         value={kind}
-        onChange={(value) => setKind(value as Kind)}
+        onChange={(value) => {
+          setKind(value as Kind);
+          setProblem(null);
+        }}
         data={[
           { value: 'folder', label: words.kinds.folder },
           { value: 'bucket', label: words.kinds.bucket },

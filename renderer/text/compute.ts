@@ -42,6 +42,7 @@ export const compute = {
     sharedAt: (place: string) => `Results are shared at ${place}.`,
     sending: (count: number) => `${plural(count, 'result is', 'results are')} on the way …`,
     begin: 'Share results …',
+    share: 'Share results',
     change: 'Change …',
     sendAll: 'Send all results',
     sendingBegan: 'Results of this workspace are being sent.',

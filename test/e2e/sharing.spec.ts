@@ -15,13 +15,13 @@ test('results are shared by a folder, sent, and not shared any more', async ({ a
     await section.getByRole('button', { name: 'Share results …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Share results with other machines' });
     await dialog.getByRole('textbox', { name: 'Folder' }).fill('/nowhere/at/all');
-    await dialog.getByRole('button', { name: 'Share results …' }).click();
+    await dialog.getByRole('button', { name: 'Share results', exact: true }).click();
     await expect(dialog.getByRole('alert')).toContainText('There is no folder /nowhere/at/all');
     await dialog.getByText('S3 bucket').click();
     await checkView(page, 'sharing-dialog');
     await dialog.getByText('Folder', { exact: true }).first().click();
     await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
-    await dialog.getByRole('button', { name: 'Share results …' }).click();
+    await dialog.getByRole('button', { name: 'Share results', exact: true }).click();
     await expect(section.getByText(`Results are shared at ${folder}.`)).toBeVisible();
     await section.getByRole('button', { name: 'Send all results' }).click();
     await expect.poll(async () => await readdir(folder)).toEqual(expect.arrayContaining(['blobs', 'results']));
