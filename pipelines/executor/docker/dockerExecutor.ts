@@ -36,7 +36,7 @@ export interface DockerExecutorOptions extends ContainerOwner {
 type Ran = { answer: Answer } | { outcome: StepOutcome };
 
 const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => {} };
-/** Milliseconds that an ended step waits for its container to be gone. */
+/** Milliseconds that a step which was ended waits for its container to be gone. */
 const removalPatience = 800;
 
 /** Runs each step in a container of its own on a Docker engine. What earlier lives left behind there is removed at first use. */
@@ -105,16 +105,20 @@ export class DockerExecutor implements Executor {
     const canceled = { outcome: { type: 'canceled' } } as const;
     if (signal.aborted) return canceled;
     const made: Docker.Container[] = [];
+    let hasReplied = false;
     try {
-      return await Promise.race([
+      const ran = await Promise.race([
         this.#runOnEngine(message, observer, { ...options, signal }, made),
         untilAborted(signal).then(() => canceled),
       ]);
+      hasReplied = 'answer' in ran && ran.answer.type === 'reply';
+      return ran;
     } catch (error) {
       return { outcome: describeError(error) };
     } finally {
       const removing = Promise.all(made.map((container) => this.#remover.remove(container)));
-      await Promise.race([removing, sleep(removalPatience, undefined, { ref: false })]);
+      // A container whose step has replied has ended already: what is left of it is in nobody's way.
+      if (!hasReplied) await Promise.race([removing, sleep(removalPatience, undefined, { ref: false })]);
     }
   }
 

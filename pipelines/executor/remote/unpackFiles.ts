@@ -5,6 +5,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 
+/** Bytes that wait for the disk at most. What has come meanwhile is written at once: an engine sends in pieces of some kilobytes. */
+const blockSize = 2 ** 22;
+
 /**
  * Writes the one file or folder of a tar stream to `target`. Its name in the stream does not matter. Throws StrangeArchive where
  * the stream holds links, devices, or names that lead out of it, and what the file system throws.
@@ -27,7 +30,7 @@ async function writeEntries(archive: ReturnType<typeof extract>, target: string)
       entry.resume();
     } else if (type === 'file') {
       await mkdir(dirname(path), { recursive: true });
-      await pipeline(entry, createWriteStream(path));
+      await pipeline(entry, createWriteStream(path, { highWaterMark: blockSize }));
     } else {
       throw new StrangeArchive(`It has made a ${type} (${name}) where only files and folders are taken`);
     }
