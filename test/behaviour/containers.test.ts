@@ -5,9 +5,12 @@ import { reapContainers } from '../../pipelines/executor/docker/reapContainers.t
 import type { ExecuteOptions, StepObserver } from '../../pipelines/executor/executor.ts';
 import { type ContainerPlace, prepareContainers } from '../rig/containerPlace.ts';
 import { type DockerEngine, startDockerEngine, whyNoDockerEngine } from '../rig/dockerEngine.ts';
+import { draftPipeline } from '../rig/draftPipeline.ts';
 import { type KillSetting, killDockerDuringStep, killEngineDuringStep } from '../rig/killContainers.ts';
 import { newTask, taskMemory } from '../rig/newTask.ts';
 import { newPath } from '../rig/runModule.ts';
+import { openTestEngine } from '../rig/testEngine.ts';
+import { TestWorkspace } from '../rig/testWorkspace.ts';
 import { until } from '../rig/until.ts';
 
 const reason = whyNoDockerEngine();
@@ -62,6 +65,25 @@ describe.skipIf(reason !== undefined)(
       await place.docker.getContainer(container!.Id).kill();
       expect(await running).toMatchObject({ type: 'lost', message: expect.stringContaining('exit code 137') });
       await executor.close();
+    });
+
+    test.each([
+      ['once, where they need more memory than their limit', 'allocate', 1, 'out-of-memory', /memory/],
+      ['three times, where they are killed without that', 'vanish', 3, 'worker-lost', /It was tried 3 times/],
+    ] as const)('are tried by a run %s', { timeout }, async (_, module, attempts, failureReason, words) => {
+      await using workspace = await TestWorkspace.make();
+      const limits = { workers: 2, memory: taskMemory };
+      await using runs = await openTestEngine(workspace.paths.workspace, { executor: place.executor(), limits });
+      const pipeline = draftPipeline({ nodes: { a: { module, params: { bytes: 4 * taskMemory } } }, edges: [] });
+      const outcome = await runs.run({ pipeline, baseDir: '/' });
+      expect(outcome).toMatchObject({ ok: true, value: { status: 'failed' } });
+      expect(runs.history.steps(runs.history.find('latest')!.id)).toMatchObject([
+        {
+          ...{ status: 'failed', attempt: attempts },
+          failure: { reason: failureReason, message: expect.stringMatching(words) },
+        },
+      ]);
+      expect(runs.events.filter(({ type }) => type === 'step-started')).toHaveLength(attempts);
     });
 
     test('leave what belongs to others alone', { timeout }, async () => {

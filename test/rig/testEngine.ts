@@ -51,6 +51,7 @@ export const testCatalog: readonly ModuleSpec[] = [
   'sleep',
   'spin',
   'spawn',
+  'allocate',
   'vanish',
   'flaky',
   'pause',
