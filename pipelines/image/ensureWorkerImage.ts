@@ -12,7 +12,13 @@ export interface PresentImage {
   reused: boolean;
 }
 
-const building = new WeakMap<Docker, Map<string, Promise<Result<PresentImage, string>>>>();
+/** A build that goes on, and who is told of it. */
+interface Building {
+  listeners: Set<(line: string) => void>;
+  result: Promise<Result<PresentImage, string>>;
+}
+
+const building = new WeakMap<Docker, Map<string, Building>>();
 
 /**
  * Sees to it that the engine has the image, and builds what it lacks: each part is a layer of its own, so that a change of the
@@ -24,13 +30,20 @@ export async function ensureWorkerImage(
   image: WorkerImage,
   onLine: (line: string) => void = () => {},
 ): Promise<Result<PresentImage, string>> {
-  const ofEngine = building.get(docker) ?? new Map<string, Promise<Result<PresentImage, string>>>();
+  const ofEngine = building.get(docker) ?? new Map<string, Building>();
   building.set(docker, ofEngine);
   const going = ofEngine.get(image.digest);
-  if (going) return await going;
-  const started = findOrBuild(docker, image, onLine).finally(() => ofEngine.delete(image.digest));
-  ofEngine.set(image.digest, started);
-  return await started;
+  if (going) {
+    going.listeners.add(onLine);
+    return await going.result;
+  }
+  const listeners = new Set([onLine]);
+  const tell = (line: string) => {
+    for (const listener of listeners) listener(line);
+  };
+  const result = findOrBuild(docker, image, tell).finally(() => ofEngine.delete(image.digest));
+  ofEngine.set(image.digest, { listeners, result });
+  return await result;
 }
 
 async function findOrBuild(

@@ -66,7 +66,7 @@ describe.skipIf(reason)(`The image of steps${reason ? `: ${reason}` : ''}`, () =
   });
 
   test('stands on the image of its environment, and has its variables', { timeout }, async () => {
-    await importNodeImage(engine, 'some-base', 'node_modules/onnxruntime-node/bin/napi-v6/linux');
+    await importNodeImage(engine, 'some-base', `node_modules/onnxruntime-node/bin/napi-v6/linux/${process.arch}`);
     const variables = { PLAIN: 'word', HARD: 'a "quoted" $HOME \\ word' };
     const built = await ensure({ environment: environment({ image: 'some-base', variables }) });
     if (!built.ok) throw new Error(built.error);
