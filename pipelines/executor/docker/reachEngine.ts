@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { isRefusal } from '../isRefusal.ts';
 
 /** Milliseconds in which an engine that restarts is waited for. */
 const patience = 8_000;
@@ -7,14 +8,6 @@ const pause = 250;
 
 /** The engine cannot be reached, with words for users. */
 export class EngineLost extends Error {}
-
-/**
- * Whether somebody has to change something before the engine can be used: one of both sides does not believe the other's certificate
- * or key. Such an error has words for users.
- */
-export function isRefusal(error: unknown): error is Error {
-  return error instanceof Error && (error as { isRefusal?: unknown }).isRefusal === true;
-}
 
 /** A connection on which the engine answers. Throws EngineLost where there is none within eight seconds, and refusals at once. */
 export async function reachEngine(connect: () => Promise<Docker>, signal: AbortSignal): Promise<Docker> {

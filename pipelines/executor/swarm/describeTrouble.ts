@@ -1,4 +1,5 @@
 import type { StepOutcome } from '../executor.ts';
+import { isRefusal } from '../isRefusal.ts';
 import type { SwarmTarget } from './jobSpec.ts';
 import { isAway } from './managerCalls.ts';
 
@@ -11,6 +12,7 @@ export function describeTrouble(error: unknown, target: SwarmTarget): StepOutcom
       `Port ${target.advertisePort} of this machine ${why}, and nodes of "${target.name}" are to reach it there. Choose another for the target.`,
     );
   }
+  if (isRefusal(error)) return fail(message);
   if (statusCode === undefined) {
     return { type: 'lost', message: `The connection to "${target.name}" was lost: ${message}.` };
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import PQueue from 'p-queue';
+import { isRefusal } from '../isRefusal.ts';
 
 /** Milliseconds that a call goes on being tried while no manager answers. */
 const patience = 60_000;
@@ -43,6 +44,8 @@ interface CallError extends Error {
 /** Nobody answered, or only to say that the cluster has no leader now. */
 export function isAway(error: unknown): boolean {
   const { statusCode, message = '' } = error as CallError;
+  // A key or a certificate that is not believed is no better a minute later.
+  if (isRefusal(error)) return false;
   if (statusCode === undefined) return true;
   return statusCode >= 500 && /leader|context deadline|unavailable|not yet|is starting|transport/i.test(message);
 }
