@@ -25,6 +25,8 @@ const dispensable: readonly RegExp[] = [
   /^node_modules\/.*\/(?:test|tests|__tests__|example|examples|benchmark|benchmarks|docs|\.github)\//,
   /^node_modules\/better-sqlite3\/(?:deps|src|binding\.gyp)/,
   /^node_modules\/onnxruntime-node\/script\//,
+  // Keys are given to connections: no agent is asked for them.
+  /^node_modules\/ssh2\/(?:util\/pagent\.exe|lib\/protocol\/crypto\/(?:src|build)\/|install\.js)/,
   /(?:^|\/)(?:README|CHANGELOG|HISTORY|CONTRIBUTING)(?:\.md)?$/i,
   /\/\.[^/]+$/,
 ];

@@ -16,6 +16,8 @@ export function findProductionPackages(root: string, names: readonly string[]): 
   const found = new Set<string>();
   const queue = names.map((name) => ({ name, from: root, isNeeded: true }));
   for (let next = queue.pop(); next; next = queue.pop()) {
+    // Some packages name the types of others among what they need: nothing runs them.
+    if (next.name.startsWith('@types/')) continue;
     const folder = locate(root, next.from, next.name);
     if (folder === undefined) {
       if (next.isNeeded) throw new Error(`The package ${next.name} is not installed. Run: npm ci`);

@@ -108,7 +108,7 @@ test('steps, connections and files that differ are told', async () => {
     ['step', 'clean', 'module'],
     ['connection', 'train', 'dataset'],
   ]);
-  expect(differences[1]!.values).toEqual(['clean-missing-data@1', null]);
+  expect(differences[1]!.values).toEqual(['Clean Missing Data', null]);
   expect(differences[2]!.values).toEqual(['Clean Missing Data, cleanedDataset', 'Split Data, results2']);
   expect(steps.map(({ nodeId, changes }) => [nodeId, changes[1]])).toEqual([
     ['numbers', 'changed'],
