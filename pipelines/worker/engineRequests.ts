@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,12 +12,15 @@ export interface EngineLink {
   say(line: string): void;
 }
 
+/** Milliseconds without a byte after which a request about files is given up: its connection may be dead while the link's lives. */
+const filePatience = 30_000;
+
 /** Requests of one attempt to the engine that waits for it. */
 export class EngineRequests {
   readonly #options: RequestOptions & ConnectionOptions;
 
   /** `attempt`: address of the attempt, `https://HOST:PORT/attempts/ID`. */
-  constructor(attempt: URL, token: string) {
+  constructor(attempt: URL, token: string, patience = filePatience) {
     const identity = attempt.pathname.split('/').at(-1) ?? '';
     const psk = deriveKey(token);
     this.#options = {
@@ -25,6 +28,7 @@ export class EngineRequests {
       port: Number(attempt.port),
       path: attempt.pathname,
       agent: new Agent({ keepAlive: true }),
+      timeout: patience,
       headers: { authorization: `Bearer ${token}` },
       ...linkTls,
       pskCallback: () => ({ identity, psk }),
@@ -52,6 +56,7 @@ export class EngineRequests {
   async send(file: string, bytes: Readable): Promise<void> {
     const headers = { ...this.#options.headers, trailer: digestTrailer };
     const asked = request({ ...this.#options, ...this.#below(`files/${file}`), method: 'PUT', headers });
+    giveUpWhenSilent(asked);
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       asked.once('response', resolve).once('error', reject);
     });
@@ -68,10 +73,9 @@ export class EngineRequests {
   /** Reads a stream. `use` gets it; throws when it did not arrive whole, then too when `use` is done. */
   async fetch(file: string, use: (bytes: Readable) => Promise<void>): Promise<void> {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ ...this.#options, ...this.#below(`files/${file}`), method: 'GET' })
-        .once('response', resolve)
-        .once('error', reject)
-        .end();
+      const asked = request({ ...this.#options, ...this.#below(`files/${file}`), method: 'GET' });
+      giveUpWhenSilent(asked);
+      asked.once('response', resolve).once('error', reject).end();
     });
     if (answer.statusCode !== 200) throw new Error(`The engine has no such files (${answer.statusCode})`);
     const hash = newHash();
@@ -86,4 +90,8 @@ export class EngineRequests {
   #below(name: string): { path: string } {
     return { path: `${this.#options.path}/${name}` };
   }
+}
+
+function giveUpWhenSilent(asked: ClientRequest): void {
+  asked.once('timeout', () => asked.destroy(new Error('Nobody answers')));
 }

@@ -56,6 +56,8 @@ export async function startSwarm({ workers = 2, prepare }: SwarmOptions = {}): P
 async function startNode(switchboard: Switchboard, i: number): Promise<SwarmNode> {
   const { namespace, address, cut, mend } = switchboard.plug(i);
   const engine = await startDockerEngine({ network: 'bridge', namespace });
+  const subnet = '{{range .IPAM.Config}}{{.Subnet}}{{end}}';
+  switchboard.route(engine.docker('network', 'inspect', 'bridge', '--format', subnet).trim(), address);
   return { engine, name: namespace, id: '', address, cut, mend };
 }
 
@@ -98,9 +100,16 @@ class Switchboard {
     runIp(namespace, 'route', 'add', 'default', 'via', this.gateway);
     const inside = (...args: string[]) => execFileSync('nsenter', [`--net=/run/netns/${namespace}`, ...args]);
     inside('sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
-    inside('iptables', '-t', 'nat', '-A', 'POSTROUTING', '-o', 'eth0', '-j', 'MASQUERADE');
     const turn = (way: 'up' | 'down') => () => runIp(undefined, 'link', 'set', cable, way);
     return { namespace, address, cut: turn('down'), mend: turn('up') };
+  }
+
+  /**
+   * Containers of a node are reached under their own addresses. Were the node to translate them (MASQUERADE), it would forget the
+   * connections of containers that go on when another one ends.
+   */
+  route(subnet: string, address: string): void {
+    runIp(undefined, 'route', 'add', subnet, 'via', address, 'dev', this.#id);
   }
 
   remove(): void {

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type RequestOptions, request } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -132,6 +134,16 @@ test('a container that falls silent is gone for the engine within ten seconds', 
   const from = Date.now();
   await Promise.all([link.closed, expect(link.put([{ name: 'a', source: folder }])).rejects.toThrow('lost')]);
   expect(Date.now() - from).toBeLessThan(10_000);
+});
+
+test('files whose connection is dead are given up, while the link may live', async () => {
+  const silent = createTcpServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const asking = new EngineRequests(new URL(`https://127.0.0.1:${port}/attempts/${attempt.id}`), token, 200);
+  await expect(asking.fetch('a', async () => {})).rejects.toThrow('Nobody answers');
+  await expect(asking.send('a', Readable.from([Buffer.alloc(10)]))).rejects.toThrow('Nobody answers');
+  silent.close();
 });
 
 interface Asked {
