@@ -1,5 +1,6 @@
-import { type ComputeSecrets, type ComputeTarget, type EngineAddress, localTarget } from '../contract/compute.ts';
+import type { ComputeSecrets, ComputeTarget, EngineAddress } from '../contract/compute.ts';
 import type { Result } from '../contract/error.ts';
+import { localTarget } from '../contract/localTarget.ts';
 import type { NewTarget, TargetCheck, TargetView } from '../contract/rpc/compute.ts';
 import type { TargetStore } from './targetStore.ts';
 

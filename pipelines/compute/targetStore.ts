@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../cache/durableFile.ts';
 import { sortedJson } from '../cache/fingerprint.ts';
-import { type ComputeSecrets, type ComputeTarget, computeTarget, localTarget } from '../contract/compute.ts';
+import { type ComputeSecrets, type ComputeTarget, computeTarget } from '../contract/compute.ts';
 import type { Result } from '../contract/error.ts';
+import { localTarget } from '../contract/localTarget.ts';
 import { ChangedFile } from './changedFile.ts';
 import type { SealedSecrets } from './sealedSecrets.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { computeName } from '../contract/compute.ts';
+import { computeName } from '../contract/computeName.ts';
 
 /**
  * Which targets an engine has connected to, as one empty file each: those that a killed engine leaves behind are the ones on which
@@ -10,9 +10,9 @@ export class TargetUse {
   readonly #folder: string;
   readonly #noted = new Set<string>();
 
-  /** `state`: `.pipewright/` of the workspace. */
-  constructor(state: string) {
-    this.#folder = join(state, 'compute-in-use');
+  /** `folder`: of the workspace's machine state, for this alone. */
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /** Names that an engine before this one noted. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { computeName } from './compute.ts';
+import { computeName } from './computeName.ts';
 import { stepKey } from './run.ts';
 
 /** First member of every pipeline file. A change of the format is a new number and a migration. */

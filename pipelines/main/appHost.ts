@@ -17,6 +17,7 @@ import { TableViews } from '../view/tableViews.ts';
 import { createEngine, type Engine, type EngineOptions } from './createEngine.ts';
 import { describeFailure } from './describeFailure.ts';
 import { describeHolder } from './describeHolder.ts';
+import { engineRegistry } from './engineRegistry.ts';
 import { defaultLimits } from './limits.ts';
 import { EndpointWatch } from './watchEndpoints.ts';
 import { WorkspaceFiles } from './watchWorkspaceFiles.ts';
@@ -73,7 +74,8 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     });
     if ('holder' in engine) return engine;
     engine.subscribe(hear);
-    const { services, database, history, store, registry, compute, sharing, run } = engine;
+    const { services, database, history, store, run } = engine;
+    const registry = engineRegistry(engine);
     const { state } = workspacePaths(path);
     const views = new TableViews({ folder: join(state, 'views', 'temp'), memoryLimit: services.limits.memory });
     const uploads = new Uploads(join(state, 'uploads'));
@@ -95,8 +97,8 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
       store,
       registry,
       endpoints,
-      compute,
-      sharing,
+      compute: await engine.compute.open(),
+      sharing: await engine.sharing(),
       run,
       views,
       uploads,

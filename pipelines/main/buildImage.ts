@@ -1,6 +1,6 @@
 import type { NamedEnvironment } from '../compute/environmentFiles.ts';
-import { localTarget } from '../contract/compute.ts';
 import type { Result } from '../contract/error.ts';
+import { localTarget } from '../contract/localTarget.ts';
 import type { OpenTarget } from './openTarget.ts';
 
 /** Builds the image of an environment on a target, where it is not there yet. undefined: the processes of this machine, which have none. */

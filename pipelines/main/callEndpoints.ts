@@ -9,6 +9,7 @@ import { type PipelineCall, startPipelineRun } from '../rpc/endpoints/startPipel
 import type { CommandContext } from './command.ts';
 import { createEngine, type Engine } from './createEngine.ts';
 import { describeHolder } from './describeHolder.ts';
+import { engineRegistry } from './engineRegistry.ts';
 import { openTrustedCode } from './trustedCodeFile.ts';
 import { findUserFolder } from './userFolder.ts';
 import { workspacePaths } from './workspace.ts';
@@ -46,9 +47,14 @@ export async function callEndpoints(
 }
 
 async function callsOf(engine: Engine, path: string): Promise<EndpointCalls> {
-  const { services, database, history, registry, run } = engine;
+  const { services, database, history, run } = engine;
   const { state } = workspacePaths(path);
-  const endpoints = new Endpoints({ database, state, artifacts: services.artifacts, models: registry.models });
+  const endpoints = new Endpoints({
+    database,
+    state,
+    artifacts: services.artifacts,
+    models: engineRegistry(engine).models,
+  });
   const host: EndpointHost = { path, endpoints, services, history, run, running: new Map() };
   const trusted = await openTrustedCode(findUserFolder());
   return {

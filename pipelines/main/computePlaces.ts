@@ -7,8 +7,9 @@ import { TargetStore } from '../compute/targetStore.ts';
 import { TargetUse } from '../compute/targetUse.ts';
 import type { WorkspaceCompute } from '../compute/workspaceCompute.ts';
 import { identifyWorkspace } from '../compute/workspaceId.ts';
-import { type ComputeTarget, localTarget } from '../contract/compute.ts';
+import type { ComputeTarget } from '../contract/compute.ts';
 import type { Result } from '../contract/error.ts';
+import { localTarget } from '../contract/localTarget.ts';
 import type { ComputePlace, ComputePlaces } from '../run/services.ts';
 import { buildImage } from './buildImage.ts';
 import { OpenTarget } from './openTarget.ts';
@@ -31,6 +32,13 @@ export function openTargetStore(options: ComputeOptions): TargetStore {
   return new TargetStore({ state, workspaceId: identifyWorkspace(workspace), secrets });
 }
 
+export interface PlaceOptions extends ComputeOptions {
+  /** Folder that attempts write to. */
+  attempts: string;
+  /** Folder of `TargetUse`. */
+  computeInUse: string;
+}
+
 export interface EngineCompute extends ComputePlaces, WorkspaceCompute {
   /**
    * Removes what an engine that was killed left behind on targets, and tries again where one is not reached. Settles when nothing is
@@ -45,16 +53,13 @@ const reapPause = 10_000;
 const retirePause = 5_000;
 
 /** The places at which steps of an engine run: the processes of this machine, and targets that are connected to when they are used. */
-export function openComputePlaces(
-  local: ComputePlace,
-  options: ComputeOptions & { /** Folder that attempts write to. */ attempts: string },
-): EngineCompute {
-  const { attempts } = options;
+export function openComputePlaces(local: ComputePlace, options: PlaceOptions): EngineCompute {
+  const { attempts, computeInUse } = options;
   const store = openTargetStore(options);
   const targets = new ComputeTargets(store);
   const environments = new EnvironmentFiles(options.workspace);
   const owner = { workspaceId: identifyWorkspace(options.workspace), engineId: randomUUID() };
-  const use = new TargetUse(options.state);
+  const use = new TargetUse(computeInUse);
   const open = new Map<string, OpenTarget>();
   const retiring = new Set<Promise<void>>();
   const closing = new AbortController();
@@ -103,7 +108,7 @@ export function openComputePlaces(
   return {
     targets,
     environments,
-    find({ compute = localTarget, environment }) {
+    async find({ compute = localTarget, environment }) {
       if (compute === localTarget) return { ok: true, value: local };
       const target = findTarget(compute);
       if (!target.ok || environment === undefined)

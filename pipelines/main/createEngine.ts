@@ -1,20 +1,16 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
-import type { WorkspaceCompute } from '../compute/workspaceCompute.ts';
 import type { WorkspaceSharing } from '../compute/workspaceSharing.ts';
-import { localTarget } from '../contract/compute.ts';
 import type { Problem, Result } from '../contract/error.ts';
 import type { RunEvent } from '../contract/event.ts';
-import { deployedModels } from '../endpoint/deployedModels.ts';
+import { localTarget } from '../contract/localTarget.ts';
 import { EventStream } from '../event/eventStream.ts';
 import type { Executor } from '../executor/executor.ts';
-import { ProcessExecutor } from '../executor/processExecutor.ts';
-import { ModelStore } from '../registry/modelStore.ts';
-import type { RegistryServices } from '../registry/services.ts';
 import { type RunOutcome, type RunRequest, runPipeline } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
 import { WorkerSlots } from '../run/workerSlots.ts';
@@ -22,9 +18,10 @@ import { acquireEngineLock, type LockHolder } from '../store/engineLock.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { RunHistory } from '../store/runHistory.ts';
 import { RunStore } from '../store/runStore.ts';
-import { type ComputeOptions, openComputePlaces } from './computePlaces.ts';
+import type { ComputeOptions } from './computePlaces.ts';
+import { LazyExecutor } from './lazyExecutor.ts';
 import { defaultLimits } from './limits.ts';
-import { openSharing } from './sharing.ts';
+import { StepPlaces } from './stepPlaces.ts';
 import { createWorkspace, workspacePaths } from './workspace.ts';
 
 export interface EngineOptions {
@@ -45,9 +42,10 @@ export interface Engine {
   database: Database.Database;
   store: RunStore;
   history: RunHistory;
-  registry: RegistryServices;
-  compute: WorkspaceCompute;
-  sharing: WorkspaceSharing;
+  /** Where its steps run. */
+  compute: StepPlaces;
+  /** Where its results are shared. */
+  sharing(): Promise<WorkspaceSharing>;
   run(request: RunRequest, signal?: AbortSignal): Promise<Result<RunOutcome, Problem[]>>;
   /** Other limits, for steps that begin from now on. */
   setLimits(limits: Partial<RunLimits>): void;
@@ -83,14 +81,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   createWorkspace(paths);
 
   const limits = { ...defaultLimits(), ...options.limits };
-  const executor = options.executor ?? new ProcessExecutor({ memoryLimit: limits.memory });
+  const executor = options.executor ?? localProcesses(limits);
   const local = { target: localTarget, executor, slots: new WorkerSlots(limits.workers), limits };
-  const compute = openComputePlaces(local, { ...paths, ...options.secrets });
+  const compute = new StepPlaces(local, { ...paths, ...options.secrets });
   void compute.reap((text) => process.stderr.write(`${text}\n`));
   const artifacts = new ArtifactStore(paths.artifacts, paths.quarantine);
   const onTrouble = options.onTrouble ?? ((message: string) => console.error(message));
   const cache = new ResultCache(paths.cache, artifacts);
-  const sharing = await openSharing({ ...paths, ...options.secrets, artifacts, cache, onTrouble });
+  let shared: Promise<WorkspaceSharing> | undefined;
+  const sharing = () => {
+    shared ??= import('./sharing.ts').then(({ openSharing }) =>
+      openSharing({ ...paths, ...options.secrets, artifacts, cache, onTrouble }),
+    );
+    return shared;
+  };
+  if (existsSync(paths.sharedCache)) await sharing();
   let stop = new AbortController();
   let storeFailure: Error | undefined;
   const giveUp = (error: Error) => {
@@ -157,20 +162,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
     }
   }
 
-  const history = new RunHistory(database);
   return {
     services,
     database,
     store,
-    history,
-    registry: {
-      models: new ModelStore(database, deployedModels(database)),
-      artifacts,
-      history,
-      catalog: services.catalog,
-      attempts: paths.attempts,
-      limits,
-    },
+    history: new RunHistory(database),
     compute,
     sharing,
     run,
@@ -193,4 +189,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
       lock.release();
     },
   };
+}
+
+/** Loaded when first a step is executed: a run of what is known does not wait for it. */
+function localProcesses(limits: RunLimits): Executor {
+  return new LazyExecutor(`${process.platform}-${process.arch}`, async () => {
+    const { ProcessExecutor } = await import('../executor/processExecutor.ts');
+    return new ProcessExecutor({ memoryLimit: limits.memory });
+  });
 }

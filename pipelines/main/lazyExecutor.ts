@@ -22,6 +22,10 @@ export class LazyExecutor implements Executor {
     return await (await this.#executor()).inspect(task, options);
   }
 
+  setMemoryLimit(bytes: number): void {
+    void this.#loaded?.then((executor) => executor.setMemoryLimit?.(bytes));
+  }
+
   async close(): Promise<void> {
     await (await this.#loaded)?.close();
   }

@@ -11,6 +11,7 @@ import type { RegistryFiles, RegistryServices } from '../registry/services.ts';
 import type { CommandContext } from './command.ts';
 import { createEngine } from './createEngine.ts';
 import { describeHolder } from './describeHolder.ts';
+import { engineRegistry } from './engineRegistry.ts';
 import { type OpenHistory, openHistory } from './openHistory.ts';
 import { findPlace } from './runThroughServer.ts';
 import { workspacePaths } from './workspace.ts';
@@ -47,7 +48,7 @@ export async function changeModels<T>(context: CommandContext, change: (models: 
   const engine = await createEngine({ workspace: context.workspace });
   if ('holder' in engine) return await changeThroughServer(context, engine.holder, change);
   try {
-    return await change(changesOf(engine.registry));
+    return await change(changesOf(engineRegistry(engine)));
   } finally {
     await engine.close();
   }

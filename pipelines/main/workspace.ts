@@ -10,6 +10,10 @@ export interface WorkspacePaths {
   quarantine: string;
   cache: string;
   attempts: string;
+  /** Names of the compute targets that an engine has connected to. */
+  computeInUse: string;
+  /** Where results are shared. */
+  sharedCache: string;
 }
 
 /** The folder itself when it was named, else the nearest one upwards that has `.pipewright/`, else the folder itself. */
@@ -31,6 +35,8 @@ export function workspacePaths(workspace: string): WorkspacePaths {
     quarantine: join(state, 'quarantine'),
     cache: join(state, 'cache'),
     attempts: join(state, 'attempts'),
+    computeInUse: join(state, 'compute-in-use'),
+    sharedCache: join(state, 'shared-cache.json'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { ModuleSpec } from '../../modules/define.ts';
-import { localTarget } from '../contract/compute.ts';
 import { type Pipeline, type PipelineNode, splitEndpoint } from '../contract/graph.ts';
+import { localTarget } from '../contract/localTarget.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 
 export interface PlanOptions {

@@ -20,7 +20,7 @@ export async function keyOfStep(
   inputs: Record<string, Artifact>,
   services: Pick<RunServices, 'code' | 'compute'>,
 ): Promise<Result<Keyed, StepFailure>> {
-  const place = services.compute.find(step);
+  const place = await services.compute.find(step);
   if (!place.ok) return { ok: false, error: { reason: 'user-error', message: place.error } };
   const sources: Record<string, string> = {};
   for (const [name, path] of Object.entries(step.sources)) {

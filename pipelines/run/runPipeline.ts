@@ -56,7 +56,7 @@ export async function runPipeline(
   const prepared = preparePlan(request, services.catalog);
   if (!prepared.ok) return prepared;
   const { plan, parameters } = prepared.value;
-  const unknown = findUnknownPlaces(plan, services.compute);
+  const unknown = await findUnknownPlaces(plan, services.compute);
   if (unknown.length > 0) return { ok: false, error: unknown };
 
   const runId = newRunId();
@@ -88,9 +88,11 @@ function adapt({ pipeline, pins, target }: RunRequest): Pipeline {
   return { ...pipeline, nodes, ...(target === undefined ? {} : { compute: target }) };
 }
 
-function findUnknownPlaces(plan: Plan, places: RunServices['compute']): Problem[] {
-  return plan.steps.flatMap((step) => {
-    const place = places.find(step);
-    return place.ok ? [] : [{ code: 'unknown-target' as const, message: place.error, node: step.nodeId }];
-  });
+async function findUnknownPlaces(plan: Plan, places: RunServices['compute']): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const step of plan.steps) {
+    const place = await places.find(step);
+    if (!place.ok) problems.push({ code: 'unknown-target', message: place.error, node: step.nodeId });
+  }
+  return problems;
 }

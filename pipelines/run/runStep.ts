@@ -1,28 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Artifact } from '../contract/artifact.ts';
-import { localTarget } from '../contract/compute.ts';
 import type { Step } from '../contract/plan.ts';
-import type { MetricValue, StepFailure, StepKey, StepResult } from '../contract/run.ts';
-import type { StepOutcome } from '../executor/executor.ts';
+import type { StepKey } from '../contract/run.ts';
 import { findPinned } from './findPinned.ts';
-import { type Keyed, keyOfStep } from './keyOfStep.ts';
-import type { RunRecorder } from './recorder.ts';
-import type { ComputePlace, RunServices } from './services.ts';
-import { StepChildren } from './stepChildren.ts';
+import { keyOfStep } from './keyOfStep.ts';
+import { cancel, fail, type StepEnd } from './stepEnd.ts';
 import type { StepSurroundings } from './surroundings.ts';
 import type { WorkerSlot } from './workerSlots.ts';
-
-export type StepEnd =
-  | { type: 'done'; result: StepResult }
-  | { type: 'failed' | 'canceled' }
-  /** An input's file no longer holds what its digest says. */
-  | { type: 'damaged-input'; port: string };
-
-/** Pauses before the second and the third attempt, in milliseconds. */
-const retryPauses = [100, 500];
 
 /**
  * One step: its key, a look into the cache, else its execution and the publication of what it made.
@@ -48,7 +31,9 @@ export async function runStep(
   }
   const work = async (slot: WorkerSlot) => {
     if (scope.signal.aborted) return cancel(step, recorder);
-    return await execute(step, inputs, keyed.value, { ...surroundings, slot });
+    // Loaded when first something is executed: a run of what is known does not wait for it.
+    const { executeStep } = await import('./executeStep.ts');
+    return await executeStep(step, inputs, keyed.value, { ...surroundings, slot });
   };
   return await keyed.value.place.slots.use(work, scope.signal);
 }
@@ -61,136 +46,4 @@ async function takePinned(step: Step, key: StepKey, { services, scope, recorder 
   const { parts, result } = kept.value;
   recorder.emit({ type: 'step-reused', nodeId: step.nodeId, key, keyParts: parts, ...result });
   return { type: 'done', result };
-}
-
-type Surroundings = StepSurroundings & { slot: WorkerSlot };
-
-async function execute(
-  step: Step,
-  inputs: Record<string, Artifact>,
-  { key, parts, place }: Keyed,
-  surroundings: Surroundings,
-): Promise<StepEnd> {
-  const { services, scope, recorder } = surroundings;
-  for (const [port, artifact] of Object.entries(inputs)) {
-    if (!(await services.artifacts.verify(artifact))) return { type: 'damaged-input', port };
-  }
-  for (let attempt = 1; ; attempt += 1) {
-    const metrics: MetricValue[] = [];
-    recorder.emit({ type: 'step-started', nodeId: step.nodeId, attempt, key, keyParts: parts, ...targetOf(place) });
-    // A folder that no other attempt has: one that was given up on may still be writing to its own.
-    const folder = join(services.paths.attempts, randomUUID());
-    try {
-      const outcome = await attemptStep({ step, inputs, folder, attempt, place }, metrics, surroundings);
-      if (outcome.type === 'completed' && !scope.signal.aborted) {
-        const result = await publish(step, folder, metrics, services);
-        // Also of a step that runs every time: it may be pinned to this result.
-        await services.cache.put(key, parts, result);
-        recorder.emit({ type: 'step-completed', nodeId: step.nodeId, outputs: result.outputs });
-        return { type: 'done', result };
-      }
-      if (scope.signal.aborted || outcome.type === 'canceled') return cancel(step, recorder);
-      if (outcome.type === 'failed') return fail(step, outcome.failure, recorder);
-      if (outcome.type === 'lost' && attempt > retryPauses.length) return fail(step, describeLoss(outcome), recorder);
-      if (outcome.type === 'lost') {
-        recorder.emit({
-          type: 'log',
-          nodeId: step.nodeId,
-          level: 'warning',
-          message: `${outcome.message} Trying again.`,
-        });
-      }
-    } finally {
-      // What cannot be removed now is removed at the next start: the step ended as it ended.
-      await rm(folder, { recursive: true, force: true }).catch(() => {});
-    }
-    await sleep(retryPauses[attempt - 1]);
-  }
-}
-
-interface Attempt {
-  step: Step;
-  inputs: Record<string, Artifact>;
-  folder: string;
-  attempt: number;
-  place: ComputePlace;
-}
-
-function targetOf({ target }: ComputePlace): { target?: string } {
-  return target === localTarget ? {} : { target };
-}
-
-async function attemptStep(
-  { step, inputs, folder, attempt, place }: Attempt,
-  metrics: MetricValue[],
-  surroundings: Surroundings,
-): Promise<StepOutcome> {
-  const { services, scope, recorder, slot } = surroundings;
-  const { nodeId } = step;
-  const tempDir = join(folder, 'temp');
-  await mkdir(tempDir, { recursive: true });
-  await mkdir(join(folder, 'outputs'));
-  const pathOf = ([port, artifact]: [string, Artifact]) => [port, services.artifacts.path(artifact.digest)];
-  const children = new StepChildren({ step, inputs, folder, slot }, surroundings);
-  const outcome = await place.executor.execute(
-    {
-      module: step.module,
-      params: step.params,
-      inputs: Object.fromEntries(Object.entries(inputs).map(pathOf)),
-      outputs: Object.fromEntries(Object.keys(step.outputs).map((port) => [port, join(folder, 'outputs', port)])),
-      sources: step.sources,
-      tempDir,
-      workspaceDir: services.paths.workspace,
-      memoryLimit: place.limits.memory,
-      threads: place.limits.threads,
-    },
-    {
-      log: (level, message) => recorder.emit({ type: 'log', nodeId, level, message }),
-      metric: (name, value, x) => {
-        const metric = x === undefined ? { name, value } : { name, value, step: x };
-        metrics.push(metric);
-        recorder.emit({ type: 'metric', nodeId, ...metric });
-      },
-      progress: (fraction, message) =>
-        recorder.emit({ type: 'step-progress', nodeId, fraction, ...(message === undefined ? {} : { message }) }),
-      placed: (where) => recorder.emit({ type: 'step-placed', nodeId, place: where }),
-      startChild: (request, onMetric) => children.start(request, onMetric),
-    },
-    {
-      signal: scope.signal,
-      timeout: scope.stepTimeout,
-      isolated: step.isolated,
-      identity: { runId: scope.runId, nodeId, attempt },
-    },
-  );
-  await children.end();
-  return outcome;
-}
-
-async function publish(step: Step, folder: string, metrics: MetricValue[], services: RunServices): Promise<StepResult> {
-  const outputs: Record<string, Artifact> = {};
-  for (const [port, type] of Object.entries(step.outputs)) {
-    outputs[port] = await services.artifacts.publish(join(folder, 'outputs', port), type);
-  }
-  return { outputs, metrics };
-}
-
-/** Tells how a step failed. */
-export function fail(step: Step, failure: StepFailure, recorder: RunRecorder): { type: 'failed' } {
-  recorder.emit({ type: 'log', nodeId: step.nodeId, level: 'error', message: failure.message });
-  recorder.emit({ type: 'step-failed', nodeId: step.nodeId, failure });
-  return { type: 'failed' };
-}
-
-function cancel(step: Step, recorder: RunRecorder): StepEnd {
-  recorder.emit({ type: 'step-canceled', nodeId: step.nodeId });
-  return { type: 'canceled' };
-}
-
-function describeLoss(outcome: Extract<StepOutcome, { type: 'lost' }>): StepFailure {
-  return {
-    reason: 'worker-lost',
-    message: `${outcome.message} It was tried ${retryPauses.length + 1} times.`,
-    ...(outcome.detail === undefined ? {} : { detail: outcome.detail }),
-  };
 }

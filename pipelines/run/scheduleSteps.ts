@@ -4,8 +4,9 @@ import type { StepFailure } from '../contract/run.ts';
 import { describeStorageError } from './describeStorageError.ts';
 import type { GivenOutputs } from './givenInputs.ts';
 import type { RunRecorder } from './recorder.ts';
-import { fail, runStep } from './runStep.ts';
+import { runStep } from './runStep.ts';
 import type { RunScope, RunServices } from './services.ts';
+import { fail } from './stepEnd.ts';
 import type { Ended, StepSurroundings } from './surroundings.ts';
 
 /** How often damaged inputs of one step are computed again before the disk is given up on. */

@@ -20,7 +20,7 @@ export interface ComputePlace {
 /** The targets and environments that steps may name. */
 export interface ComputePlaces {
   /** Connects to nothing. An error says in words what of it is not known here. */
-  find(step: Pick<Step, 'compute' | 'environment'>): Result<ComputePlace, string>;
+  find(step: Pick<Step, 'compute' | 'environment'>): Promise<Result<ComputePlace, string>>;
   /** Ends what goes on there, and every connection. */
   close(): Promise<void>;
 }

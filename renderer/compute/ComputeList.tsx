@@ -7,7 +7,7 @@ import {
   IconPlus,
   IconTopologyStar3,
 } from '@tabler/icons-react';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import type { EnvironmentView, TargetView } from '../../pipelines/contract/rpc/compute.ts';
 import { showCompute } from '../store/app.ts';
 import type { ComputePart } from '../store/computePlace.ts';

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconServer2 } from '@tabler/icons-react';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import { useDocument, useOpened } from '../canvas/OpenedContext.tsx';
 import { showCompute } from '../store/app.ts';
 import { firstComputePlace } from '../store/computePlace.ts';

@@ -1,6 +1,6 @@
 import { Anchor, Button, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import detail from '../data/DatasetDetail.module.css';
 import { PropertyTable } from '../outputs/model/PropertyTable.tsx';
 import { showView, useApp } from '../store/app.ts';

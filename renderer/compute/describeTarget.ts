@@ -1,5 +1,5 @@
 import type { ComputeTarget } from '../../pipelines/contract/compute.ts';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import type { TargetView } from '../../pipelines/contract/rpc/compute.ts';
 import { text } from '../text/en.ts';
 

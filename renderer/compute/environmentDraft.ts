@@ -1,4 +1,5 @@
-import { computeName, type Environment, environment } from '../../pipelines/contract/compute.ts';
+import { type Environment, environment } from '../../pipelines/contract/compute.ts';
+import { computeName } from '../../pipelines/contract/computeName.ts';
 import { text } from '../text/en.ts';
 
 /** An environment while it is typed. */

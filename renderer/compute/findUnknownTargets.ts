@@ -1,5 +1,5 @@
-import { localTarget } from '../../pipelines/contract/compute.ts';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import type { EnvironmentView } from '../../pipelines/contract/rpc/compute.ts';
 import { findSpec } from '../graph/lookup.ts';
 import { text } from '../text/en.ts';

@@ -1,5 +1,5 @@
 import type { ComputeSecrets, ComputeTarget, EngineAddress } from '../../pipelines/contract/compute.ts';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import { type NewTarget, newTarget } from '../../pipelines/contract/rpc/compute.ts';
 import { text } from '../text/en.ts';
 

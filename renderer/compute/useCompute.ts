@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import type { TargetLoad } from '../../pipelines/contract/rpc/compute.ts';
 import { queries, queryClient } from '../api/queries.ts';
 import { onMessage } from '../store/connectWorkspace.ts';

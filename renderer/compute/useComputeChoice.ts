@@ -1,5 +1,5 @@
-import { localTarget } from '../../pipelines/contract/compute.ts';
 import type { Pipeline } from '../../pipelines/contract/graph.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import { text } from '../text/en.ts';
 import { nameOfTarget } from './describeTarget.ts';
 import { useEnvironments, useTargetNames } from './useCompute.ts';

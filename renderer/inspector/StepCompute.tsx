@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { localTarget } from '../../pipelines/contract/compute.ts';
+import { localTarget } from '../../pipelines/contract/localTarget.ts';
 import { useDocument, useOpened } from '../canvas/OpenedContext.tsx';
 import { nameOfTarget } from '../compute/describeTarget.ts';
 import { useEnvironmentOptions, useTargetOptions } from '../compute/useComputeChoice.ts';

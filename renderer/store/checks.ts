@@ -12,6 +12,8 @@ export interface ChecksState {
   /** Problems of each step. */
   byNode: ReadonlyMap<string, readonly Problem[]>;
   shapes: Readonly<Record<string, Readonly<Record<string, PortShape>>>>;
+  /** Steps that read files whose columns the engine is looking for. */
+  looking: ReadonlySet<string>;
   /** Steps that runs leave out, because only pinned ones read from them. */
   idle: ReadonlySet<string>;
   /** What a run would do with each step now; empty while the pipeline has problems. */
@@ -34,6 +36,7 @@ export function checkDocument(document: Document, client: () => Client) {
     problems: [],
     byNode: new Map(),
     shapes: {},
+    looking: new Set(),
     idle: new Set(),
     forecasts: new Map(),
     isChecked: false,
@@ -72,6 +75,9 @@ export function checkDocument(document: Document, client: () => Client) {
       problems,
       byNode: groupByNode(problems),
       shapes: data.shapes,
+      looking: new Set(
+        sourceSteps.filter((step) => isBusy || sources.get(keyOf(step)) === 'asked').map((step) => step.nodeId),
+      ),
       idle: new Set(data.idle),
       isChecked: true,
     });
@@ -84,9 +90,8 @@ export function checkDocument(document: Document, client: () => Client) {
     const columns: Record<string, Column[]> = {};
     sourceProblems = [];
     for (const step of sourceSteps) {
-      const key = JSON.stringify([step.module, step.params]);
-      const known = sources.get(key);
-      if (known === undefined) void inspect(step, key);
+      const known = sources.get(keyOf(step));
+      if (known === undefined) void inspect(step);
       else if (known !== 'asked' && 'columns' in known) columns[step.nodeId] = known.columns;
       else if (step.isRead && known !== 'asked' && 'problem' in known)
         sourceProblems.push({ ...known.problem, node: step.nodeId });
@@ -96,7 +101,9 @@ export function checkDocument(document: Document, client: () => Client) {
     if (changed) check();
   }
 
-  async function inspect({ nodeId, module, params }: SourceStep, key: string): Promise<void> {
+  async function inspect(step: SourceStep): Promise<void> {
+    const { nodeId, module, params } = step;
+    const key = keyOf(step);
     sources.set(key, 'asked');
     try {
       const { path } = document.store.getState();
@@ -107,7 +114,7 @@ export function checkDocument(document: Document, client: () => Client) {
       return;
     }
     gatherSources();
-    if (sourceProblems.length > 0) check();
+    check();
   }
 
   async function forecast(): Promise<void> {
@@ -154,6 +161,11 @@ export function checkDocument(document: Document, client: () => Client) {
       worker.terminate();
     },
   };
+}
+
+/** Steps of one module with the same parameters read the same. */
+function keyOf({ module, params }: SourceStep): string {
+  return JSON.stringify([module, params]);
 }
 
 function groupByNode(problems: readonly Problem[]): Map<string, Problem[]> {

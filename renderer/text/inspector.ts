@@ -136,6 +136,7 @@ export const inspector = {
       'no-port': 'This module reads no table, so the names have to be typed.',
       'not-connected': (port: string) => `Connect the input “${port}” to choose from its columns.`,
       problem: (step: string) => `The columns are not known while “${step}” has problems. Names can be typed.`,
+      looking: (step: string) => `Looking for the columns of “${step}” …`,
       'after-run': (step: string) => `Only a run tells which columns “${step}” gives. Names can be typed.`,
       disabled: (step: string) => `The columns are not known while “${step}” is disabled. Names can be typed.`,
     },

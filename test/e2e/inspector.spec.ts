@@ -96,6 +96,7 @@ test('one column is chosen by search, and a name that is not there stays until a
   await expect(field(page, 'label').getByRole('button', { name: /Pipeline parameter/ })).toBeFocused();
   const label = field(page, 'label').getByRole('combobox');
   await expect(label).toHaveValue('price');
+  await expect(field(page, 'label')).not.toContainText('Looking for the columns');
   await label.fill('horse');
   await expect(page.getByRole('listbox').getByRole('option')).toHaveText(/horsepower/);
   await page.getByRole('listbox').getByRole('option').click();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { computeName, computeSecrets, computeTarget, environment } from '../compute.ts';
+import { computeSecrets, computeTarget, environment } from '../compute.ts';
+import { computeName } from '../computeName.ts';
 import { sharedCache } from '../sharedCache.ts';
 import { base } from './base.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artifact } from '../artifact.ts';
-import { computeName } from '../compute.ts';
+import { computeName } from '../computeName.ts';
 import { pipeline } from '../graph.ts';
 import {
   gitState,

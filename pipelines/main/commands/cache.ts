@@ -57,7 +57,7 @@ const subcommands: Record<string, Subcommand> = {
       const engine = await openEngine(context);
       if (!engine) return 1;
       try {
-        const sent = await engine.sharing.sendAll();
+        const sent = await (await engine.sharing()).sendAll();
         context.print(
           sent === undefined ? 'Nothing was sent.' : `Sent ${sent.sent} results; ${sent.present} were there already.`,
         );

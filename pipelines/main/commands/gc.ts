@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { listFileDigests } from '../../mlflow/fileStore.ts';
 import { type Command, UsageError } from '../command.ts';
 import type { Engine } from '../createEngine.ts';
+import { engineRegistry } from '../engineRegistry.ts';
 import { findPins } from '../findPins.ts';
 import { formatBytes } from '../formatText.ts';
 import { openEngine } from '../openEngine.ts';
@@ -42,11 +43,12 @@ export const gcCommand: Command = {
 };
 
 async function collect(
-  { database, history, services, registry }: Engine,
+  engine: Engine,
   pinned: ReadonlySet<string>,
 ): Promise<{ entries: number; artifacts: number; bytes: number }> {
+  const { database, history, services } = engine;
   const { keys, digests } = history.references();
-  for (const { digest } of registry.models.artifacts()) digests.add(digest);
+  for (const { digest } of engineRegistry(engine).models.artifacts()) digests.add(digest);
   for (const digest of listFileDigests(database)) digests.add(digest);
   await services.cache.removeHalfWritten();
   let entries = 0;

@@ -23,8 +23,17 @@ const columns = [{ name: 'price', type: 'double' as const }];
 const known: PortShape = { type: 'table', columns };
 const unknown: PortShape = { type: 'table', columns: undefined };
 
-function ask(shapes: Record<string, Record<string, PortShape>>, problems: string[] = [], from = pipeline) {
-  return findColumns({ pipeline: from, shapes, hasProblem: (id) => problems.includes(id) }, 'select', 'dataset');
+function ask(
+  shapes: Record<string, Record<string, PortShape>>,
+  problems: string[] = [],
+  from = pipeline,
+  isLooking = (_: string) => false,
+) {
+  return findColumns(
+    { pipeline: from, shapes, hasProblem: (id) => problems.includes(id), isLooking },
+    'select',
+    'dataset',
+  );
 }
 
 it('gives the columns of the output that the input reads from', () => {
@@ -36,6 +45,11 @@ it('names the step whose columns only a run will tell', () => {
     reason: 'after-run',
     step: 'Apply SQL Transformation',
   });
+});
+
+it('says that the columns of a file are being looked for', () => {
+  const shapes = { data: { results: unknown }, query: { results: unknown }, split: { results1: unknown } };
+  expect(ask(shapes, [], pipeline, (id) => id === 'data')).toEqual({ reason: 'looking', step: 'Cars' });
 });
 
 it('names the nearest step with a problem, or that is disabled', () => {

@@ -8,13 +8,15 @@ export type KnownColumns =
   | { columns: readonly Column[] }
   | { reason: 'no-port' }
   | { reason: 'not-connected'; port: string }
-  | { reason: 'problem' | 'after-run' | 'disabled'; step: string };
+  | { reason: 'problem' | 'looking' | 'after-run' | 'disabled'; step: string };
 
-interface Known {
+export interface Known {
   pipeline: Pipeline;
   shapes: Readonly<Record<string, Readonly<Record<string, PortShape>>>>;
   /** Ids of the steps that have problems. */
   hasProblem(nodeId: string): boolean;
+  /** The step reads a file whose columns are being looked for, or nothing is known of any step yet. */
+  isLooking(nodeId: string): boolean;
 }
 
 /** The input port whose columns a field offers; undefined when the module takes no table. */
@@ -49,6 +51,7 @@ function explainUnknown(known: Known, first: string): KnownColumns {
     const step = titleOf(node);
     if (node.disabled) return { reason: 'disabled', step };
     if (known.hasProblem(id)) return { reason: 'problem', step };
+    if (known.isLooking(id)) return { reason: 'looking', step };
     const next = tablesInto(known, id).find((endpoint) => !columnsAt(known, endpoint));
     const above = next && splitEndpoint(next).node;
     if (above === undefined || seen.has(above)) return { reason: 'after-run', step };

@@ -4,9 +4,10 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ModuleSpec } from '../../../modules/define.ts';
 import type { Column } from '../../../pipelines/contract/table.ts';
-import { useChecks, useDocument } from '../../canvas/OpenedContext.tsx';
+import { useDocument } from '../../canvas/OpenedContext.tsx';
 import { text } from '../../text/en.ts';
 import { findColumns } from '../columns/findColumns.ts';
+import { useKnown } from '../columns/useKnown.ts';
 import { formatNumber } from './numberText.ts';
 import { emptyAsMissing } from './TextWidget.tsx';
 import type { StepWidgetProps } from './widgetProps.ts';
@@ -59,11 +60,11 @@ export function SqlWidget({ nodeId, spec, labelId, describedBy, field, value, wr
 
 /** Columns of each table that the step reads, by the name of its input. */
 function useInputTables(nodeId: string, inputs: ModuleSpec['inputs']): Record<string, readonly Column[]> {
-  const shapes = useChecks((state) => state.shapes);
+  const read = useKnown();
   const columns = useDocument(
     useShallow(({ pipeline }) =>
       Object.keys(inputs).map((port) => {
-        const known = findColumns({ pipeline, shapes, hasProblem: () => false }, nodeId, port);
+        const known = findColumns({ pipeline, ...read }, nodeId, port);
         return 'columns' in known ? known.columns : known.reason === 'not-connected' ? null : undefined;
       }),
     ),

@@ -1,22 +1,21 @@
 import { useShallow } from 'zustand/react/shallow';
-import { useChecks, useDocument } from '../../canvas/OpenedContext.tsx';
+import { useDocument } from '../../canvas/OpenedContext.tsx';
 import { findNode, findSpec } from '../../graph/lookup.ts';
 import { findColumns, type KnownColumns, portOfField } from '../columns/findColumns.ts';
+import { useKnown } from '../columns/useKnown.ts';
 import { describeFields } from '../fields/describeFields.ts';
 import { findUses } from './editParameters.ts';
 
 /** Columns that a pipeline parameter may name: those of the first step that uses it. */
 export function useParameterColumns(name: string): KnownColumns {
-  const shapes = useChecks((state) => state.shapes);
-  const byNode = useChecks((state) => state.byNode);
+  const known = useKnown();
   return useDocument(
     useShallow(({ pipeline }): KnownColumns => {
       const [use] = findUses(pipeline, name);
       const spec = use && findSpec(findNode(pipeline, use.nodeId)?.module ?? '');
       if (!spec) return { reason: 'no-port' };
       const field = describeFields(spec).find((candidate) => candidate.name === use.param);
-      const known = { pipeline, shapes, hasProblem: (id: string) => byNode.has(id) };
-      return findColumns(known, use.nodeId, portOfField(spec, field?.port));
+      return findColumns({ pipeline, ...known }, use.nodeId, portOfField(spec, field?.port));
     }),
   );
 }

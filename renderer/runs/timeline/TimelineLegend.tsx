@@ -1,4 +1,4 @@
-import { localTarget } from '../../../pipelines/contract/compute.ts';
+import { localTarget } from '../../../pipelines/contract/localTarget.ts';
 import { nameOfTarget } from '../../compute/describeTarget.ts';
 import { text } from '../../text/en.ts';
 import { laneOf, type Timeline } from './layoutTimeline.ts';

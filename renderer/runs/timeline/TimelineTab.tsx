@@ -1,7 +1,7 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { IconFlag } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { localTarget } from '../../../pipelines/contract/compute.ts';
+import { localTarget } from '../../../pipelines/contract/localTarget.ts';
 import { StateMark } from '../../canvas/StateMark.tsx';
 import { describePlace, nameOfTarget } from '../../compute/describeTarget.ts';
 import { text } from '../../text/en.ts';

@@ -1,0 +1,2 @@
+/** Processes of this machine: the target that is always there. */
+export const localTarget = 'local';
