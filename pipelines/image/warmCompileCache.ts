@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { runners } from '../../modules/runners.ts';
 
 for (const load of Object.values(runners)) await load();
+// The agent loads it only where it has an engine to go to: on the node of a cluster.
+await import('../worker/agentNetwork.ts');
 flushCompileCache();
 const [agent, main] = ['agent.ts', 'main.ts'].map((name) =>
   fileURLToPath(new URL(`../worker/${name}`, import.meta.url)),
