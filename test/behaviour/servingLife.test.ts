@@ -7,6 +7,7 @@ import { servingPaths } from '../../pipelines/endpoint/serving/servingPaths.ts';
 import { readServingState, startServing, stopServing } from '../../pipelines/endpoint/serving/startServing.ts';
 import { isAlive } from '../rig/isAlive.ts';
 import { person, servePeople } from '../rig/makeServable.ts';
+import { measurePatience } from '../rig/measurePatience.ts';
 import { keep, ServingEndpoint } from '../rig/servingEndpoint.ts';
 import { TestWorkspace } from '../rig/testWorkspace.ts';
 import { until } from '../rig/until.ts';
@@ -117,7 +118,8 @@ test('a revoked key is refused within a second, even when the plan’s deploymen
   await endpoint.publish({ keys: [keep('another', 'secondary')], deployments: broken });
   const begin = Date.now();
   await until(async () => (await endpoint.score([person])).status === 401);
-  expect(Date.now() - begin).toBeLessThan(1_000);
+  const took = Date.now() - begin;
+  expect(took).toBeLessThan(measurePatience(1_000));
   const headers = { authorization: 'Bearer another' };
   expect((await endpoint.score([person], headers)).status).toBe(200);
 });
