@@ -12,10 +12,12 @@ export interface ContainerPlace {
   /** Id of the image. */
   image: string;
   executor(options?: Partial<DockerExecutorOptions>): DockerExecutor;
-  /** Containers that run. */
+  /** Containers that run, but for those that wait for a step of an executor which is open. */
   running(): Promise<Docker.ContainerInfo[]>;
-  /** Names of containers and volumes that are there, running or not. */
+  /** Names of containers and volumes that are there, running or not, but for those that wait for a step of an open executor. */
   left(): Promise<string[]>;
+  /** Containers that wait for a step. */
+  spares(): Promise<Docker.ContainerInfo[]>;
 }
 
 /** `entry`: the worker, relative to the project. */
@@ -31,25 +33,38 @@ export async function prepareContainers(
   if (!image.ok) throw new Error(image.error);
   const workspaceId = randomUUID();
   const filters = { label: [`pipewright.workspace=${workspaceId}`] };
+  /** Lives of executors that are open: their spare containers are no leftovers. */
+  const open = new Set<string>();
+  const isSpare = ({ Names, Labels }: Docker.ContainerInfo) =>
+    Names.some((name) => name.startsWith('/pipewright-spare-')) && open.has(Labels['pipewright.engine'] ?? '');
   return {
     docker,
     workspaceId,
     image: image.value.id,
-    executor: (options = {}) =>
-      new DockerExecutor({
+    executor(options = {}) {
+      const engineId = randomUUID();
+      const executor = new DockerExecutor({
         connect: async () => docker,
         isLocal: true,
         image: ensure,
         environment: 'linux-x64',
         workspaceId,
-        engineId: randomUUID(),
+        engineId,
         ...options,
-      }),
-    running: () => docker.listContainers({ filters }),
+      });
+      open.add(engineId);
+      const close = executor.close.bind(executor);
+      executor.close = () => close().finally(() => open.delete(engineId));
+      return executor;
+    },
+    running: async () => (await docker.listContainers({ filters })).filter((container) => !isSpare(container)),
     async left() {
       const containers = await docker.listContainers({ all: true, filters });
       const { Volumes } = await docker.listVolumes({ filters });
-      return [...containers.map(({ Id }) => Id), ...(Volumes ?? []).map(({ Name }) => Name)];
+      const ofSpares = new Set(containers.filter(isSpare).flatMap(({ Mounts }) => Mounts.map(({ Name }) => Name)));
+      const volumes = (Volumes ?? []).map(({ Name }) => Name).filter((name) => !ofSpares.has(name));
+      return [...containers.filter((container) => !isSpare(container)).map(({ Id }) => Id), ...volumes];
     },
+    spares: async () => (await docker.listContainers({ filters })).filter(isSpare),
   };
 }

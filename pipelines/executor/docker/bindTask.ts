@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { chown, cp, lchown, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { chown, cp, lchown, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import type Docker from 'dockerode';
 import type { StepTask } from '../../worker/protocol.ts';
@@ -15,20 +15,20 @@ export async function bindTask(task: StepTask): Promise<PlacedTask | undefined> 
   const sources = Object.values(task.sources ?? {}).filter((source) => !isUrl(source));
   const reads = [...new Set([...Object.values(task.inputs), ...sources])];
   const writes = withoutNested([...Object.values(task.outputs).map((path) => dirname(path)), task.tempDir]);
-  const isRoot = process.getuid?.() === 0;
+  const { isRoot, user } = containerUserHere();
   if (isRoot) {
     for (const path of reads) if (!(await isReadableByAll(path))) return undefined;
     for (const folder of new Set([...writes, task.tempDir])) await chown(folder, containerUser, containerUser);
   }
   const mounts: Docker.MountSettings[] = [
-    ...reads.map((path) => bind(path, true)),
-    ...writes.map((path) => bind(path, false)),
+    ...reads.map((path) => bindFolder(path, path, true)),
+    ...writes.map((path) => bindFolder(path, path, false)),
   ];
   let placed = 0;
   return {
     task,
     mounts,
-    user: isRoot ? `${containerUser}:${containerUser}` : `${process.getuid?.()}:${process.getgid?.()}`,
+    user,
     bring: async () => {},
     async collect() {
       if (isRoot) for (const path of Object.values(task.outputs)) await takeOver(path);
@@ -47,8 +47,16 @@ export async function bindTask(task: StepTask): Promise<PlacedTask | undefined> 
   };
 }
 
-function bind(path: string, ReadOnly: boolean): Docker.MountSettings {
-  return { Type: 'bind', Source: path, Target: path, ReadOnly, BindOptions: { Propagation: 'rprivate' } };
+/** Whom containers run as that share files with this process: `uid:gid` of its own user, and where that is root, nobody's. */
+export function containerUserHere(): { isRoot: boolean; user: string } {
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? `${containerUser}:${containerUser}` : `${process.getuid?.()}:${process.getgid?.()}`;
+  return { isRoot, user };
+}
+
+/** A file or folder of this machine, as a container sees it. */
+export function bindFolder(Source: string, Target: string, ReadOnly: boolean): Docker.MountSettings {
+  return { Type: 'bind', Source, Target, ReadOnly, BindOptions: { Propagation: 'rprivate' } };
 }
 
 /** Without folders that are in another one. */
@@ -67,9 +75,10 @@ async function isReadableByAll(path: string): Promise<boolean> {
   return true;
 }
 
-async function takeOver(path: string): Promise<void> {
+/** Makes what a container has written this user's. Where a link leads is nobody's business. */
+export async function takeOver(path: string): Promise<void> {
   const { uid, gid } = { uid: process.getuid!(), gid: process.getgid!() };
   await lchown(path, uid, gid);
-  if (!(await stat(path)).isDirectory()) return;
+  if (!(await lstat(path)).isDirectory()) return;
   for (const name of await readdir(path)) await takeOver(join(path, name));
 }

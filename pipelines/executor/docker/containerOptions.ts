@@ -12,6 +12,8 @@ export const containerLabels = {
   run: 'pipewright.run',
   step: 'pipewright.step',
   attempt: 'pipewright.attempt',
+  /** It was made before its step was known: the container's name tells of run, step and attempt once it has one. */
+  spare: 'pipewright.spare',
 } as const;
 
 export interface ContainerOwner {
@@ -37,6 +39,11 @@ const programMemory = 192 * 2 ** 20;
 /** Microseconds in which a container may use its processors once; Docker's own default. */
 const cpuPeriod = 100_000;
 
+/** Whether a step reads from an address. */
+export function needsNetwork({ sources = {} }: Pick<StepTask, 'sources'>): boolean {
+  return Object.values(sources).some(isUrl);
+}
+
 export function labelsOf({ workspaceId, engineId }: ContainerOwner, identity: StepIdentity | undefined) {
   return {
     [containerLabels.workspace]: workspaceId,
@@ -56,7 +63,6 @@ export function labelsOf({ workspaceId, engineId }: ContainerOwner, identity: St
 export function describeContainer(options: ContainerOptions): Docker.ContainerCreateOptions {
   const { owner, identity, image, task, mounts, user, cpus = Math.max(1, task.threads) } = options;
   const memory = task.memoryLimit + programMemory;
-  const needsNetwork = Object.values(task.sources ?? {}).some(isUrl);
   return {
     Image: image,
     User: user,
@@ -75,7 +81,7 @@ export function describeContainer(options: ContainerOptions): Docker.ContainerCr
       Privileged: false,
       ReadonlyRootfs: true,
       Tmpfs: { '/tmp': 'rw,nosuid,nodev,noexec,size=64m,mode=1777' },
-      NetworkMode: needsNetwork ? 'default' : 'none',
+      NetworkMode: needsNetwork(task) ? 'default' : 'none',
       Memory: memory,
       MemorySwap: memory,
       CpuPeriod: cpuPeriod,

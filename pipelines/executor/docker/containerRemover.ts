@@ -9,9 +9,14 @@ export class ContainerRemover {
   readonly #going = new Set<Promise<void>>();
   readonly #closed = new AbortController();
 
-  /** Settles when the container is gone, or this was closed. */
-  remove(container: Docker.Container): Promise<void> {
-    const removing = this.#removeAgain(container).finally(() => this.#going.delete(removing));
+  /**
+   * Settles when the container is gone, or this was closed. One that is still being made is removed when it is there. `after`: what
+   * else is to be removed then; it never rejects.
+   */
+  remove(container: Docker.Container | Promise<Docker.Container>, after = async () => {}): Promise<void> {
+    const removing = this.#removeAgain(container)
+      .then(after)
+      .finally(() => this.#going.delete(removing));
     this.#going.add(removing);
     return removing;
   }
@@ -22,7 +27,8 @@ export class ContainerRemover {
     this.#closed.abort();
   }
 
-  async #removeAgain(container: Docker.Container): Promise<void> {
+  async #removeAgain(made: Docker.Container | Promise<Docker.Container>): Promise<void> {
+    const container = await made;
     while (!(await tryRemove(container))) {
       if (this.#closed.signal.aborted) return;
       await sleep(pause, undefined, { signal: this.#closed.signal, ref: false }).catch(() => {});

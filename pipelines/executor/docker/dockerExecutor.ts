@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Result } from '../../contract/error.ts';
@@ -12,13 +13,16 @@ import { isRefusal } from '../isRefusal.ts';
 import type { StepMessage } from '../remote/agentConnection.ts';
 import { StrangeArchive } from '../remote/unpackFiles.ts';
 import { bindTask } from './bindTask.ts';
-import type { ContainerOwner } from './containerOptions.ts';
-import { labelsOf } from './containerOptions.ts';
+import { type ContainerOwner, labelsOf, needsNetwork } from './containerOptions.ts';
 import { ContainerRemover } from './containerRemover.ts';
+import { watchEngine } from './engineWatch.ts';
 import { EngineLost, reachEngine } from './reachEngine.ts';
 import { reapContainers } from './reapContainers.ts';
 import { runContainer } from './runContainer.ts';
+import { isSmall } from './scratchPlace.ts';
 import { sendTask } from './sendTask.ts';
+import type { SpareShape } from './spareContainer.ts';
+import { SpareContainers } from './spareContainers.ts';
 
 export interface DockerExecutorOptions extends ContainerOwner {
   /** Asked before every step; answers the connection that there is, or makes one. Throws where the engine cannot be reached. */
@@ -33,6 +37,18 @@ export interface DockerExecutorOptions extends ContainerOwner {
   cpus?: number | undefined;
 }
 
+/** A step on its way. */
+interface Running {
+  docker: Docker;
+  message: StepMessage;
+  observer: StepObserver;
+  options: ExecuteOptions;
+  /** Settles with words for users when the engine is gone. */
+  gone: Promise<string>;
+  /** What removes the containers that it had. */
+  made: (() => Promise<void>)[];
+}
+
 /** What came of a step: what its worker answered, or an end that it had no part in. */
 type Ran = { answer: Answer } | { outcome: StepOutcome };
 
@@ -45,6 +61,7 @@ export class DockerExecutor implements Executor {
   readonly environment: string;
   readonly #options: DockerExecutorOptions;
   readonly #remover = new ContainerRemover();
+  readonly #spares = new SpareContainers(this.#remover);
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
   #sharesFiles: boolean;
@@ -91,6 +108,7 @@ export class DockerExecutor implements Executor {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#spares.close();
     await Promise.allSettled(this.#running);
     await this.#remover.close(5_000);
   }
@@ -105,11 +123,11 @@ export class DockerExecutor implements Executor {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     const canceled = { outcome: { type: 'canceled' } } as const;
     if (signal.aborted) return canceled;
-    const made: Docker.Container[] = [];
+    const made: (() => Promise<void>)[] = [];
     let hasReplied = false;
     try {
       const ran = await Promise.race([
-        this.#runOnEngine(message, observer, { ...options, signal }, made),
+        this.#runWatched(message, observer, { ...options, signal }, made),
         untilAborted(signal).then(() => canceled),
       ]);
       hasReplied = 'answer' in ran && ran.answer.type === 'reply';
@@ -117,39 +135,73 @@ export class DockerExecutor implements Executor {
     } catch (error) {
       return { outcome: describeError(error) };
     } finally {
-      const removing = Promise.all(made.map((container) => this.#remover.remove(container)));
+      const removing = Promise.all(made.map((remove) => remove()));
       // A container whose step has replied has ended already: what is left of it is in nobody's way.
       if (!hasReplied) await Promise.race([removing, sleep(removalPatience, undefined, { ref: false })]);
     }
   }
 
-  async #runOnEngine(
+  async #runWatched(
     message: StepMessage,
     observer: StepObserver,
     options: ExecuteOptions,
-    made: Docker.Container[],
+    made: (() => Promise<void>)[],
   ): Promise<Ran> {
-    const { signal, identity } = options;
-    const docker = await reachEngine(this.#options.connect, signal);
+    const docker = await reachEngine(this.#options.connect, options.signal);
     // Beside the step: what is left there is in nobody's way.
     void this.reap().catch(() => {});
+    const { gone, stop } = watchEngine(docker);
+    const lost = gone.then((words) => Promise.reject(new EngineLost(words)));
+    try {
+      const running = { docker, message, observer, options, gone, made };
+      return await Promise.race([this.#runOnEngine(running), lost]);
+    } finally {
+      stop();
+    }
+  }
+
+  async #runOnEngine(running: Running): Promise<Ran> {
+    const { docker, message, observer, options, gone, made } = running;
     for (let isAgain = false; ; isAgain = true) {
       const image = await this.#findImage(docker, isAgain);
       if (!image.ok) return { outcome: { type: 'failed', failure: { reason: 'user-error', message: image.error } } };
-      const labels = labelsOf(this.#options, identity);
+      const shape = this.#shapeOf(docker, image.value.id, message);
+      const onBegun = () => shape && this.#spares.expect(shape);
+      const answer = shape && (await this.#runInSpare(shape, running, onBegun));
+      if (answer) return { answer };
+      const labels = labelsOf(this.#options, options.identity);
       const placed = (this.#sharesFiles && (await bindTask(message.task))) || sendTask(message.task, labels);
       const { cpus } = this.#options;
-      const owner = this.#options;
       const ended = await runContainer(
-        { docker, image: image.value.id, owner, cpus, placed, message: { ...message, task: placed.task } },
+        { docker, image: image.value.id, owner: this.#options, cpus, placed, message },
         observer,
-        { ...options, onNamed: (container) => made.push(container) },
+        { ...options, gone, onBegun, onNamed: (container) => made.push(() => this.#remover.remove(container)) },
       );
       if (ended.type === 'answer') return { answer: ended.answer };
       if (ended.type === 'no-such-files') this.#sharesFiles = false;
       else if (isAgain)
         return { outcome: { type: 'lost', message: 'The image of the step was removed from the engine.' } };
     }
+  }
+
+  /** undefined where there is no spare container, or it did not take the step. */
+  async #runInSpare(shape: SpareShape, running: Running, onBegun: () => void): Promise<Answer | undefined> {
+    const { message, observer, options, gone, made } = running;
+    if (shape.shared !== undefined && !(await isSmall(message.task).catch(() => false))) return undefined;
+    const spare = this.#spares.take(shape);
+    if (!spare) return undefined;
+    made.push(() => spare.drop());
+    return await spare.serve(message, observer, { ...options, gone, onBegun });
+  }
+
+  /** undefined for what gets a container of its own making: a step that needs a network, and a look at a source. */
+  #shapeOf(docker: Docker, image: string, { type, task }: StepMessage): SpareShape | undefined {
+    const { cpus } = this.#options;
+    if (type !== 'run-step' || needsNetwork(task)) return undefined;
+    // Beside the attempt's folder, where everything is removed at the engine's start.
+    const shared = this.#sharesFiles ? dirname(dirname(task.tempDir)) : undefined;
+    const { memoryLimit, threads } = task;
+    return { docker, image, owner: this.#options, cpus, memoryLimit, threads, shared };
   }
 
   async #findImage(docker: Docker, isAgain: boolean): Promise<Result<{ id: string }, string>> {

@@ -6,7 +6,7 @@ import type { StepTask } from '../../worker/protocol.ts';
 import { moveTask } from '../remote/moveTask.ts';
 import { packFiles } from '../remote/packFiles.ts';
 import { unpackFiles } from '../remote/unpackFiles.ts';
-import { containerUser, type PlacedTask } from './placedTask.ts';
+import { containerUser, type FilePlace, type PlacedTask, type SparePlace, type TaskPlace } from './placedTask.ts';
 
 const root = '/job';
 const owner = { uid: containerUser, gid: containerUser };
@@ -16,11 +16,16 @@ const owner = { uid: containerUser, gid: containerUser };
  * with it, and what it makes is fetched from there. Tar streams both ways; nothing is held in memory.
  */
 export function sendTask(task: StepTask, labels: Record<string, string>): PlacedTask {
-  const moved = moveTask(task, root);
-  const below = (path: string) => posix.relative(root, path);
-  let placed = 0;
+  return { ...volumeFor(labels), ...placeTask(task) };
+}
+
+/** A volume for a task that is not known yet. */
+export async function makeVolume(labels: Record<string, string>): Promise<SparePlace> {
+  return { ...volumeFor(labels), place: placeTask, remove: async () => {} };
+}
+
+function volumeFor(labels: Record<string, string>): FilePlace {
   return {
-    task: moved.task,
     mounts: [
       {
         Type: 'volume',
@@ -31,6 +36,15 @@ export function sendTask(task: StepTask, labels: Record<string, string>): Placed
       },
     ],
     user: `${containerUser}:${containerUser}`,
+  };
+}
+
+function placeTask(task: StepTask): TaskPlace {
+  const moved = moveTask(task, root);
+  const below = (path: string) => posix.relative(root, path);
+  let placed = 0;
+  return {
+    task: moved.task,
     async bring(container) {
       const files = moved.reads.map(({ here, there }) => ({ here, there: below(there) }));
       const folders = ['outputs', 'temp', ...files.map(({ there }) => posix.dirname(there))];

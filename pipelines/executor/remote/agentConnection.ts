@@ -25,6 +25,7 @@ export class AgentConnection implements StepWorker {
   readonly #settle: (ended: Ended) => void;
   readonly #alive: NodeJS.Timeout;
   readonly #begun = Promise.withResolvers<void>();
+  #hasBegun = false;
   readonly #waiting: Said[] = [];
   #listener: ((message: FromWorker) => void) | undefined;
   #onOutput: ((line: string) => void) | undefined;
@@ -46,6 +47,11 @@ export class AgentConnection implements StepWorker {
   begin(message: StepMessage): Promise<unknown> {
     this.#write(message);
     return Promise.race([this.#begun.promise, this.ended]);
+  }
+
+  /** The worker has been given the step. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** Hears what the worker says; `begin` has sent the message. */
@@ -78,8 +84,10 @@ export class AgentConnection implements StepWorker {
     if (!message) {
       const ended = { code: null, signal: null, output: line.slice(0, 500) };
       this.#settle({ ...ended, message: 'What runs the step said what nobody understands.' });
-    } else if (message.type === 'begun') this.#begun.resolve();
-    else if (message.type === 'ended') this.#settle(message);
+    } else if (message.type === 'begun') {
+      this.#hasBegun = true;
+      this.#begun.resolve();
+    } else if (message.type === 'ended') this.#settle(message);
     else if (this.#listener) this.#pass(message);
     else this.#waiting.push(message);
   }

@@ -8,6 +8,8 @@ export interface RemoteStepOptions {
   timeout?: number | undefined;
   /** Settles with words for users when the place where the step runs is gone; the stream may be silent then. */
   gone?: Promise<string>;
+  /** The worker has the step. */
+  onBegun?: () => void;
 }
 
 /**
@@ -18,11 +20,21 @@ export async function runRemoteStep(
   streams: AgentStreams,
   message: StepMessage,
   observer: StepObserver,
-  { signal, timeout, gone }: RemoteStepOptions,
+  options: RemoteStepOptions,
 ): Promise<Answer> {
-  const connection = new AgentConnection(streams);
+  return await runStepOver(new AgentConnection(streams), message, observer, options);
+}
+
+/** The same over a connection that there is already. It serves no other step. */
+export async function runStepOver(
+  connection: AgentConnection,
+  message: StepMessage,
+  observer: StepObserver,
+  { signal, timeout, gone, onBegun }: RemoteStepOptions,
+): Promise<Answer> {
   void gone?.then((words) => connection.drop(words));
   await Promise.race([connection.begin(message), untilAborted(signal)]);
+  if (connection.hasBegun) onBegun?.();
   const answer = await converse(connection, message, observer, signal, timeout);
   if (answer.type !== 'reply') connection.cancel();
   connection.drop('The step is over.');
