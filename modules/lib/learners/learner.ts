@@ -10,7 +10,7 @@ export type FitContext = Pick<RunContext, 'log' | 'metric' | 'progress' | 'signa
 /** What a learner has learned. */
 export interface Estimator {
   /**
-   * Adds the nodes that compute the model's output to an ONNX graph. Answers the name of a float tensor: [N, 1] prediction for
+   * Adds the nodes that compute the model's output to an ONNX graph. Answers the name of a tensor of doubles: [N, 1] prediction for
    * regression, [N, 1] probability of the positive class for binary, [N, classes] probabilities for multiclass.
    */
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string;

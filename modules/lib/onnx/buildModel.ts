@@ -3,6 +3,7 @@ import { type Feature, outputWidth, type TrainingData } from '../learners/data.t
 import type { Estimator } from '../learners/learner.ts';
 import { FeatureInputs, type InputFeature, nameInputs } from './featureInputs.ts';
 import { GraphBuilder } from './graphBuilder.ts';
+import { addCast } from './scaledNumbers.ts';
 
 export interface BuiltModel {
   /** The bytes of `model.onnx`. */
@@ -18,7 +19,7 @@ export function buildModel(estimator: Estimator, data: Pick<TrainingData, 'task'
   return buildGraph(estimator, data.features, modelOutputs[data.task], width);
 }
 
-/** Writes an estimator as an ONNX model with one input a feature column and an output [N, width] called `name`. */
+/** Writes an estimator as an ONNX model with one input a feature column and an output of floats [N, width] called `name`. */
 export function buildGraph(
   estimator: Pick<Estimator, 'addToGraph'>,
   features: readonly Feature[],
@@ -27,7 +28,7 @@ export function buildGraph(
 ): BuiltModel {
   const inputs = nameInputs(features, [name]);
   const graph = new GraphBuilder([name, ...inputs.map(({ input }) => input)]);
-  const tensor = estimator.addToGraph(graph, new FeatureInputs(graph, inputs));
-  graph.addOutput(name, tensor, 'float', width);
+  const doubles = estimator.addToGraph(graph, new FeatureInputs(graph, inputs));
+  graph.addOutput(name, addCast(graph, doubles, 'float'), 'float', width);
   return { bytes: graph.toBytes(), inputs, output: { name, width } };
 }

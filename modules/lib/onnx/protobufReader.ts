@@ -69,6 +69,11 @@ export function readPackedFloats(bytes: Uint8Array): number[] {
   return Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
+export function readPackedDoubles(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length >> 3 }, (_, i) => view.getFloat64(8 * i, true));
+}
+
 export function readText(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }

@@ -1,4 +1,11 @@
-import { type ProtobufField, readFields, readPackedFloats, readPackedInts, readText } from './protobufReader.ts';
+import {
+  type ProtobufField,
+  readFields,
+  readPackedDoubles,
+  readPackedFloats,
+  readPackedInts,
+  readText,
+} from './protobufReader.ts';
 
 /** What an attribute of a node holds; only the members that it has. */
 export interface ReadAttribute {
@@ -6,6 +13,8 @@ export interface ReadAttribute {
   int?: number;
   string?: string;
   floats: number[];
+  /** Of a tensor of doubles. */
+  doubles: number[];
   ints: number[];
   strings: string[];
 }
@@ -17,7 +26,7 @@ export interface ReadNode {
   attributes: Map<string, ReadAttribute>;
 }
 
-/** The nodes of the graph in the bytes of an .onnx file, in their order. Tensors are passed over. Throws what is no ONNX. */
+/** The nodes of the graph in the bytes of an .onnx file, in their order. Constants are passed over. Throws what is no ONNX. */
 export function readGraph(bytes: Uint8Array): ReadNode[] {
   const nodes: ReadNode[] = [];
   for (const { field, value } of readFields(bytes)) {
@@ -40,7 +49,7 @@ function readNode(bytes: Uint8Array): ReadNode {
 
 function readAttribute(bytes: Uint8Array): [name: string, attribute: ReadAttribute] {
   let name = '';
-  const attribute: ReadAttribute = { floats: [], ints: [], strings: [] };
+  const attribute: ReadAttribute = { floats: [], doubles: [], ints: [], strings: [] };
   for (const part of readFields(bytes)) {
     if (part.field === 1) name = readText(bytesOf(part.value));
     else takeValue(attribute, part);
@@ -60,6 +69,9 @@ function takeValue(attribute: ReadAttribute, { field, value, float }: ProtobufFi
     case 4:
       attribute.string = readText(bytesOf(value));
       return;
+    case 5:
+      attribute.doubles = readDoubles(bytesOf(value));
+      return;
     case 7:
       if (value instanceof Uint8Array) attribute.floats = attribute.floats.concat(readPackedFloats(value));
       else attribute.floats.push(float ?? 0);
@@ -71,6 +83,12 @@ function takeValue(attribute: ReadAttribute, { field, value, float }: ProtobufFi
     case 9:
       attribute.strings.push(readText(bytesOf(value)));
   }
+}
+
+/** The doubles in a TensorProto that this project's writer wrote. */
+function readDoubles(tensor: Uint8Array): number[] {
+  for (const { field, value } of readFields(tensor)) if (field === 10) return readPackedDoubles(bytesOf(value));
+  return [];
 }
 
 function bytesOf(value: bigint | Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 import type { KernelMemory } from '../kernels/kernelMemory.ts';
-import type { TreeEnsemble } from './treeEnsemble.ts';
+import { numberOf, type TreeEnsemble } from './treeEnsemble.ts';
 
 /** What the kernel `treeScoring` wants of a node; see there. */
 const nodeSize = 16;
@@ -13,7 +13,7 @@ export function placeTrees(memory: KernelMemory, ensemble: TreeEnsemble, columnB
   const { starts } = ensemble;
   const treeCount = starts.length - 1;
   const trees = memory.uint32(2 * treeCount);
-  const leaves = ensemble.outputs === 1 ? undefined : placeLists(memory, ensemble);
+  const leaves = ensemble.rounder === undefined ? placeLists(memory, ensemble) : undefined;
   const total = starts[treeCount]!;
   const words = memory.uint32(total * (nodeSize / 4));
   const nodes = { words, floats: new Float32Array(words.buffer, words.byteOffset, words.length) };
@@ -37,7 +37,7 @@ export function placeTrees(memory: KernelMemory, ensemble: TreeEnsemble, columnB
         words[at + 1] = 0;
         words[at + 2] = addressOf(place - 1);
         if (leaves) words[at + 3] = leaves[number]!;
-        else nodes.floats[at + 3] = ensemble.leafValue[ensemble.leafStarts[number]!]!;
+        else nodes.floats[at + 3] = numberOf(ensemble, number);
         continue;
       }
       const threshold = ensemble.threshold[i]!;

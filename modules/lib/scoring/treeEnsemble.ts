@@ -1,4 +1,5 @@
 import type { ReadAttribute, ReadNode } from '../onnx/readGraph.ts';
+import { partsOf, rounderOf } from '../onnx/sumParts.ts';
 
 /** Trees over numbers, as a TreeEnsembleRegressor holds them: lists with an entry a node, a tree's nodes one after the other. */
 export interface TreeEnsemble {
@@ -24,9 +25,11 @@ export interface TreeEnsemble {
   leafStarts: number[];
   leafOutput: number[];
   leafValue: number[];
+  /** Where each leaf adds to output 0 the coarse and to output 1 the fine part of one number: what parts it (see `sumParts.ts`). */
+  rounder: number | undefined;
 }
 
-const noAttribute: ReadAttribute = { floats: [], ints: [], strings: [] };
+const noAttribute: ReadAttribute = { floats: [], doubles: [], ints: [], strings: [] };
 
 /**
  * The trees of a graph that has one ensemble, of sums, over graph inputs that are numbers. Answers undefined for any other graph: of
@@ -61,7 +64,7 @@ export function readEnsemble(nodes: readonly ReadNode[], numericInputs: Readonly
   if (!isWellFormed(ensemble, attribute('nodes_nodeids').ints)) return undefined;
   const leafStarts = findLeaves(ensemble, attribute('target_treeids').ints, attribute('target_nodeids').ints);
   if (!leafStarts) return undefined;
-  const read = { ...ensemble, leafStarts };
+  const read = { ...ensemble, leafStarts, rounder: findRounder({ ...ensemble, leafStarts }) };
   return addsToAll(read) ? read : undefined;
 }
 
@@ -77,7 +80,7 @@ function startsOf(ids: readonly number[]): number[] {
   return [...starts, ids.length];
 }
 
-type Shape = Omit<TreeEnsemble, 'leafStarts'>;
+type Shape = Omit<TreeEnsemble, 'leafStarts' | 'rounder'>;
 
 /** Every tree's nodes are numbered from 0 in their order. */
 function isWellFormed(shape: Shape, ids: readonly number[]): boolean {
@@ -103,6 +106,37 @@ function isTree({ isLeaf, whenTrue, whenFalse }: Shape, start: number, end: numb
     }
   }
   return parents.every((count) => count === 1);
+}
+
+/** What `addTrees` has parted the numbers of leaves by; undefined where it has not written them. */
+function findRounder(ensemble: Omit<TreeEnsemble, 'rounder'>): number | undefined {
+  const { starts, isLeaf, leafStarts, leafOutput, leafValue } = ensemble;
+  if (ensemble.outputs !== 2 || leafOutput.length !== 2 * (leafStarts.length - 1)) return undefined;
+  if (leafOutput.some((output, entry) => output !== entry % 2)) return undefined;
+  let sum = 0;
+  let leaf = 0;
+  for (let tree = 0; tree + 1 < starts.length; tree++) {
+    let most = 0;
+    for (let i = starts[tree]!; i < starts[tree + 1]!; i++) {
+      if (isLeaf[i] === 1) most = Math.max(most, Math.abs(numberOf(ensemble, leaf++)));
+    }
+    sum += most;
+  }
+  const rounder = rounderOf(sum);
+  for (let k = 0; k < leaf; k++) {
+    const [coarse, fine] = partsOf(numberOf(ensemble, k), rounder);
+    if (leafStarts[k] !== 2 * k || leafValue[2 * k] !== coarse || leafValue[2 * k + 1] !== fine) return undefined;
+  }
+  return rounder;
+}
+
+/** The number that a leaf adds in two parts. */
+export function numberOf(
+  { leafStarts, leafValue }: Pick<TreeEnsemble, 'leafStarts' | 'leafValue'>,
+  leaf: number,
+): number {
+  const first = leafStarts[leaf]!;
+  return Math.fround(leafValue[first]! + leafValue[first + 1]!);
 }
 
 /** Leaves have entries in the order of the nodes: one where there is one output, else at least one. */

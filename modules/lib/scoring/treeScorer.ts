@@ -19,8 +19,8 @@ const gap = blockRows;
 const largestFile = 4 * 2 ** 20;
 
 /**
- * Walks rows down the trees of a model on up to `threads` threads, in place of onnxruntime: some three times as fast. Sums are taken in float32,
- * tree by tree in order, which are the same bits that onnxruntime answers on one thread. What the graph makes of the sums stays with it.
+ * Walks rows down the trees of a model on up to `threads` threads, in place of onnxruntime: some three times as fast. Sums of parts are taken in
+ * float32, tree by tree in order, which are the same bits that onnxruntime answers on one thread. What the graph makes of the sums stays with it.
  */
 export class TreeScorer implements Disposable {
   /** Where the numbers of a batch go, by the graph's input; NaN = missing. */
@@ -78,8 +78,20 @@ export class TreeScorer implements Disposable {
   /** What the rest of the graph wants to know of the first rows of `columns`: their sums [rowCount, outputs]. */
   score(rowCount: number): Record<string, Tensor> {
     const { columns, trees, base, sums } = this.#places;
-    const { outputs, tensor } = this.#ensemble;
-    this.#kernels.runOnAll('scoreTrees', columns, rowCount, blockRows, trees, trees.length / 2, outputs, base, sums);
+    const { outputs, tensor, rounder } = this.#ensemble;
+    const parts = [rounder === undefined ? 0 : 1, rounder ?? 0];
+    this.#kernels.runOnAll(
+      'scoreTrees',
+      columns,
+      rowCount,
+      blockRows,
+      trees,
+      trees.length / 2,
+      outputs,
+      ...parts,
+      base,
+      sums,
+    );
     // onnxruntime takes no memory that threads share.
     return { [tensor]: new Tensor('float32', sums.slice(0, rowCount * outputs), [rowCount, outputs]) };
   }

@@ -3,8 +3,8 @@
  * come in columns of float32 (NaN = missing) of one length, and are taken a block at a time, so that its numbers stay in cache.
  *
  * A node takes 16 bytes: the limit (f32; NaN at a leaf); where its column begins, in bytes; the address of its first child, whose
- * sibling follows (at a leaf: the 16 bytes before the leaf); the bits to turn in a row's number before it is compared, at a leaf what
- * it adds (one output), or the address of a list (several). A row goes to the first child where its number is at most the limit.
+ * sibling follows (at a leaf: the 16 bytes before the leaf); the bits to turn in a row's number before it is compared, at a leaf the
+ * number that it adds in two parts, or the address of a list. A row goes to the first child where its number is at most the limit.
  */
 
 const nodeSize: usize = 16;
@@ -24,7 +24,8 @@ function step(node: usize, row: usize, lane: usize): usize {
 
 /**
  * Scores `rowCount` rows, in blocks of `blockRows` (a multiple of 8) that threads take in turns. Columns have room for a whole number of
- * blocks. `trees` has two words a tree: the address of its root, and the steps to its deepest leaf. Writes [rows, outputs] sums to `sums`.
+ * blocks. `trees` has two words a tree: the address of its root, and the steps to its deepest leaf. `inParts`: there are two outputs, the
+ * coarse and the fine part of one number, which `rounder` parts (see `onnx/sumParts.ts`). Writes [rows, outputs] sums to `sums`.
  */
 export function scoreTrees(
   thread: i32,
@@ -35,6 +36,8 @@ export function scoreTrees(
   trees: usize,
   treeCount: i32,
   outputs: i32,
+  inParts: i32,
+  rounder: f32,
   base: usize,
   sums: usize,
 ): void {
@@ -47,14 +50,22 @@ export function scoreTrees(
       const place = trees + ((<usize>tree) << 3);
       const root = <usize>load<u32>(place);
       const depth = load<i32>(place, 4);
-      if (outputs === 1) walkRows(root, depth, rows, count, out);
+      if (inParts) walkRowsOfParts(root, depth, rows, count, rounder, out);
       else walkRowsOfMany(root, depth, rows, count, outputs, out);
     }
     addBase(base, outputs, count, out);
   }
 }
 
-function walkRows(root: usize, depth: i32, rows: usize, count: i32, out: usize): void {
+/** Adds the parts of a leaf's number to a row's sums. */
+function addParts(leaf: usize, rounder: f32, sum: usize): void {
+  const value = load<f32>(leaf, atValue);
+  const coarse = value + rounder - rounder;
+  store<f32>(sum, load<f32>(sum) + coarse);
+  store<f32>(sum, load<f32>(sum, 4) + (value - coarse), 4);
+}
+
+function walkRowsOfParts(root: usize, depth: i32, rows: usize, count: i32, rounder: f32, out: usize): void {
   for (let i: usize = 0; i < (<usize>count) << 2; i += lanes << 2) {
     const row = rows + i;
     let a = root;
@@ -75,15 +86,15 @@ function walkRows(root: usize, depth: i32, rows: usize, count: i32, out: usize):
       g = step(g, row, 6);
       h = step(h, row, 7);
     }
-    const sum = out + i;
-    store<f32>(sum, load<f32>(sum) + load<f32>(a, atValue));
-    store<f32>(sum, load<f32>(sum, 4) + load<f32>(b, atValue), 4);
-    store<f32>(sum, load<f32>(sum, 8) + load<f32>(c, atValue), 8);
-    store<f32>(sum, load<f32>(sum, 12) + load<f32>(d, atValue), 12);
-    store<f32>(sum, load<f32>(sum, 16) + load<f32>(e, atValue), 16);
-    store<f32>(sum, load<f32>(sum, 20) + load<f32>(f, atValue), 20);
-    store<f32>(sum, load<f32>(sum, 24) + load<f32>(g, atValue), 24);
-    store<f32>(sum, load<f32>(sum, 28) + load<f32>(h, atValue), 28);
+    const sum = out + (i << 1);
+    addParts(a, rounder, sum);
+    addParts(b, rounder, sum + 8);
+    addParts(c, rounder, sum + 16);
+    addParts(d, rounder, sum + 24);
+    addParts(e, rounder, sum + 32);
+    addParts(f, rounder, sum + 40);
+    addParts(g, rounder, sum + 48);
+    addParts(h, rounder, sum + 56);
   }
 }
 

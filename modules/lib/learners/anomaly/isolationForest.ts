@@ -76,27 +76,28 @@ function meanDepths(trees: readonly IsolationTree[], columns: Sample, rowCount: 
   });
 }
 
-class IsolationEstimator implements Estimator {
+export class IsolationEstimator implements Estimator {
   readonly importances = new Float64Array(0);
   readonly metrics: Record<string, number>;
-  readonly #trees: readonly IsolationTree[];
-  readonly #encodings: readonly Encoding[];
-  readonly #middle: number;
+  readonly trees: readonly IsolationTree[];
+  readonly encodings: readonly Encoding[];
+  /** The depth at which the score is one half. */
+  readonly middle: number;
 
   constructor(trees: readonly IsolationTree[], encodings: readonly Encoding[], middle: number, anomalyRate: number) {
-    this.#trees = trees;
-    this.#encodings = encodings;
-    this.#middle = middle;
+    this.trees = trees;
+    this.encodings = encodings;
+    this.middle = middle;
     this.metrics = { anomaly_rate: anomalyRate };
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
-    const columns = this.#encodings.map((encoding, f) =>
+    const columns = this.encodings.map((encoding, f) =>
       encoding ? inputs.encoded(f, encoding.values, encoding.missing) : inputs.numeric(f),
     );
-    const depths = addIsolationTrees(graph, columns, this.#trees);
-    const rate = -Math.LN2 / (this.#middle * this.#trees.length);
-    const factor = graph.addConstant({ type: 'float', shape: [1, 1], values: [rate] });
+    const depths = addIsolationTrees(graph, columns, this.trees);
+    const rate = -Math.LN2 / (this.middle * this.trees.length);
+    const factor = graph.addConstant({ type: 'double', shape: [1, 1], values: [rate] });
     return graph.addNode({ op: 'Exp', inputs: [graph.addNode({ op: 'Mul', inputs: [depths, factor] })] });
   }
 }

@@ -5,7 +5,7 @@ import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { pcaAnomalyParams } from '../../params/pcaAnomalyParams.ts';
 import { addSquareSums } from '../clustering/distanceGraph.ts';
-import { FeatureSpace, toFloat } from '../clustering/featureSpace.ts';
+import { FeatureSpace } from '../clustering/featureSpace.ts';
 import { describeFeatures } from '../decomposition/describeFeatures.ts';
 import { findComponents, type PrincipalComponents } from '../decomposition/principalComponents.ts';
 import { type Estimator, yieldToEvents } from '../learner.ts';
@@ -90,22 +90,23 @@ function measureErrors(
   });
 }
 
-class PcaEstimator implements Estimator {
+export class PcaEstimator implements Estimator {
   readonly importances = new Float64Array(0);
   readonly metrics: Record<string, number>;
-  readonly #space: FeatureSpace;
-  readonly #found: PrincipalComponents;
-  readonly #threshold: number;
+  readonly space: FeatureSpace;
+  readonly found: PrincipalComponents;
+  /** The error at which the score is one half. */
+  readonly threshold: number;
 
   constructor(space: FeatureSpace, found: PrincipalComponents, threshold: number, metrics: Record<string, number>) {
-    this.#space = space;
-    this.#found = found;
-    this.#threshold = threshold;
+    this.space = space;
+    this.found = found;
+    this.threshold = threshold;
     this.metrics = metrics;
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
-    const { means, directions } = this.#found;
+    const { means, directions } = this.found;
     const width = means.length;
     const count = directions.length / width;
     const constant = (rows: number, columns: number, values: ArrayLike<number>) =>
@@ -114,12 +115,12 @@ class PcaEstimator implements Estimator {
       { length: width * count },
       (_, at) => directions[(at % count) * width + Math.floor(at / count)]!,
     );
-    const points = this.#space.addToGraph(graph, inputs);
+    const points = this.space.addToGraph(graph, inputs);
     const centred = graph.addNode({ op: 'Sub', inputs: [points, constant(1, width, means)] });
     const parts = graph.addNode({ op: 'MatMul', inputs: [centred, constant(width, count, columns)] });
     const shadow = graph.addNode({ op: 'MatMul', inputs: [parts, constant(count, width, directions)] });
     const errors = addSquareSums(graph, graph.addNode({ op: 'Sub', inputs: [centred, shadow] }));
-    const sum = graph.addNode({ op: 'Add', inputs: [errors, constant(1, 1, [this.#threshold])] });
-    return toFloat(graph, graph.addNode({ op: 'Div', inputs: [errors, sum] }));
+    const sum = graph.addNode({ op: 'Add', inputs: [errors, constant(1, 1, [this.threshold])] });
+    return graph.addNode({ op: 'Div', inputs: [errors, sum] });
   }
 }

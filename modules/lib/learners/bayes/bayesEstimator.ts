@@ -1,6 +1,7 @@
 import { addInts } from '../../onnx/constants.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import { addSigmoid, addSoftmax } from '../../onnx/links.ts';
 import { addCast, addScaledNumbers } from '../../onnx/scaledNumbers.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
 import type { Estimator } from '../learner.ts';
@@ -56,16 +57,9 @@ export class BayesEstimator implements Estimator {
       terms.push(graph.addNode({ op: 'Squeeze', inputs: [gathered, addInts(graph, [1], [1])] }));
     }
     const scores = this.#addRows(graph, inputs, graph.addNode({ op: 'Sum', inputs: terms }), terms.length === 1);
-    if (this.task === 'multiclass') {
-      return addCast(
-        graph,
-        graph.addNode({ op: 'Softmax', inputs: [scores], attributes: { axis: { int: 1 } } }),
-        'float',
-      );
-    }
+    if (this.task === 'multiclass') return addSoftmax(graph, scores);
     const against = graph.addConstant({ type: 'double', shape: [2, 1], values: [-1, 1] });
-    const odds = graph.addNode({ op: 'MatMul', inputs: [scores, against] });
-    return addCast(graph, graph.addNode({ op: 'Sigmoid', inputs: [odds] }), 'float');
+    return addSigmoid(graph, graph.addNode({ op: 'MatMul', inputs: [scores, against] }));
   }
 
   /**

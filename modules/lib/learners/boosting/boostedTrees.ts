@@ -1,5 +1,6 @@
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import { addSigmoid, addSoftmax } from '../../onnx/links.ts';
 import { type BoostedTreeParams, boostedTreeParams } from '../../params/boostedTreeParams.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext, yieldToEvents } from '../learner.ts';
@@ -63,9 +64,9 @@ export class BoostedEstimator implements Estimator {
       case 'regression':
         return this.logLink ? graph.addNode({ op: 'Exp', inputs: [scores] }) : scores;
       case 'binary':
-        return graph.addNode({ op: 'Sigmoid', inputs: [scores] });
+        return addSigmoid(graph, scores);
       case 'multiclass':
-        return graph.addNode({ op: 'Softmax', inputs: [scores], attributes: { axis: { int: 1 } } });
+        return addSoftmax(graph, scores);
     }
   }
 }

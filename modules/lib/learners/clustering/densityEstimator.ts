@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { addBlocks } from '../neighbours/addBlocks.ts';
 import type { ClusteringEstimator } from '../unsupervisedLearner.ts';
 import { addExpanded } from './distanceGraph.ts';
-import { type FeatureScaling, type FeatureSpace, toFloat } from './featureSpace.ts';
+import type { FeatureScaling, FeatureSpace } from './featureSpace.ts';
 
 /** Distances that the graph holds at a time. */
 const mostDistances = 4e6;
@@ -27,12 +27,13 @@ export class DensityEstimator implements ClusteringEstimator {
   readonly assignments: Int32Array;
   readonly space: ClusteringEstimator['space'];
   readonly reach: number;
-  readonly #features: FeatureSpace;
-  readonly #cores: readonly Float64Array[];
+  readonly features: FeatureSpace;
+  /** Rows in the core of each cluster, `features.width` numbers each. */
+  readonly cores: readonly Float64Array[];
 
   constructor({ space, cores, assignments, metrics, scaling, radius, names }: Found) {
-    this.#features = space;
-    this.#cores = cores;
+    this.features = space;
+    this.cores = cores;
     this.clusterCount = cores.length;
     this.assignments = assignments;
     this.metrics = metrics;
@@ -42,17 +43,17 @@ export class DensityEstimator implements ClusteringEstimator {
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
-    const { width } = this.#features;
-    const points = this.#features.addToGraph(graph, inputs);
-    const count = this.#cores.reduce((sum, cores) => sum + cores.length / width, 0);
+    const { width } = this.features;
+    const points = this.features.addToGraph(graph, inputs);
+    const count = this.cores.reduce((sum, cores) => sum + cores.length / width, 0);
     const blockRows = Math.max(16, Math.min(4096, Math.floor(mostDistances / count)));
     const squares = addBlocks(graph, [{ tensor: points, width }], blockRows, this.clusterCount, (body, [rows]) => {
       const axis = body.addConstant({ type: 'int64', shape: [1], values: [1] });
-      const nearest = this.#cores.map((cores) =>
+      const nearest = this.cores.map((cores) =>
         body.addNode({ op: 'ReduceMin', inputs: [addExpanded(body, rows!, cores, width), axis] }),
       );
       return body.addNode({ op: 'Concat', inputs: nearest, attributes: { axis: { int: 1 } } });
     });
-    return toFloat(graph, graph.addNode({ op: 'Sqrt', inputs: [squares] }));
+    return graph.addNode({ op: 'Sqrt', inputs: [squares] });
   }
 }

@@ -174,10 +174,10 @@ function concat(graph: GraphBuilder, inputs: string[]): string {
   return graph.addNode({ op: 'Concat', inputs, attributes: { axis: { int: 1 } } });
 }
 
-export function toDouble(graph: GraphBuilder, tensor: string): string {
+function toDouble(graph: GraphBuilder, tensor: string): string {
   return graph.addNode({ op: 'Cast', inputs: [tensor], attributes: { to: { int: 11 } } });
 }
 
-export function toFloat(graph: GraphBuilder, tensor: string): string {
+function toFloat(graph: GraphBuilder, tensor: string): string {
   return graph.addNode({ op: 'Cast', inputs: [tensor], attributes: { to: { int: 1 } } });
 }

@@ -8,7 +8,7 @@ import { Random } from '../random.ts';
 import { type ClusteringEstimator, defineClusteringLearner } from '../unsupervisedLearner.ts';
 import { CentreSearch } from './centreSearch.ts';
 import { addCosineDistances, addDistances } from './distanceGraph.ts';
-import { FeatureSpace, toFloat } from './featureSpace.ts';
+import { FeatureSpace } from './featureSpace.ts';
 import { chooseFirstCentres } from './firstCentres.ts';
 import { searchByBatches } from './miniBatch.ts';
 import { makePoints, type Points } from './points.ts';
@@ -139,18 +139,19 @@ function withoutPadding(centres: Float64Array, { width, stride }: Points): Float
 }
 
 /** Clusters by their centres alone. */
-class CentreEstimator implements ClusteringEstimator {
+export class CentreEstimator implements ClusteringEstimator {
   readonly importances = new Float64Array(0);
   readonly metrics: Record<string, number>;
   readonly clusterCount: number;
   readonly assignments: Int32Array;
   readonly space: ClusteringEstimator['space'];
-  readonly #features: FeatureSpace;
-  readonly #centres: Float64Array;
+  readonly features: FeatureSpace;
+  /** `features.width` numbers a cluster. */
+  readonly centres: Float64Array;
 
   constructor(features: FeatureSpace, found: FoundClusters, space: ClusteringEstimator['space']) {
-    this.#features = features;
-    this.#centres = found.centres;
+    this.features = features;
+    this.centres = found.centres;
     this.clusterCount = found.centres.length / features.width;
     this.assignments = found.assignments;
     this.space = space;
@@ -158,8 +159,8 @@ class CentreEstimator implements ClusteringEstimator {
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
-    const points = this.#features.addToGraph(graph, inputs);
+    const points = this.features.addToGraph(graph, inputs);
     const add = this.space.distance === 'cosine' ? addCosineDistances : addDistances;
-    return toFloat(graph, add(graph, points, this.#centres, this.#features.width));
+    return add(graph, points, this.centres, this.features.width);
   }
 }

@@ -2,7 +2,7 @@ import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import type { ClusteringEstimator } from '../unsupervisedLearner.ts';
 import { addSquareSums } from './distanceGraph.ts';
-import { type FeatureSpace, toFloat } from './featureSpace.ts';
+import type { FeatureSpace } from './featureSpace.ts';
 import type { MixtureComponents } from './mixtureComponents.ts';
 
 /**
@@ -17,7 +17,7 @@ export class MixtureEstimator implements ClusteringEstimator {
   readonly space: ClusteringEstimator['space'];
   readonly mixture = true;
   readonly components: MixtureComponents;
-  readonly #features: FeatureSpace;
+  readonly features: FeatureSpace;
 
   constructor(
     features: FeatureSpace,
@@ -26,7 +26,7 @@ export class MixtureEstimator implements ClusteringEstimator {
     metrics: Record<string, number>,
     names: string[],
   ) {
-    this.#features = features;
+    this.features = features;
     this.components = components;
     this.clusterCount = components.count;
     this.assignments = assignments;
@@ -36,7 +36,7 @@ export class MixtureEstimator implements ClusteringEstimator {
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
     const { count, width, means, weights } = this.components;
-    const points = this.#features.addToGraph(graph, inputs);
+    const points = this.features.addToGraph(graph, inputs);
     const squares: string[] = [];
     for (let k = 0; k < count; k++) {
       const mean = graph.addConstant({
@@ -56,7 +56,7 @@ export class MixtureEstimator implements ClusteringEstimator {
       values: offsets.map((value) => value - least),
     });
     const sums = graph.addNode({ op: 'Add', inputs: [all, added] });
-    return toFloat(graph, graph.addNode({ op: 'Sqrt', inputs: [sums] }));
+    return graph.addNode({ op: 'Sqrt', inputs: [sums] });
   }
 
   /** Rows times the transpose of L⁻¹. */

@@ -1,18 +1,57 @@
+import { addDoubles } from '../../onnx/constants.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
-import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import type { GraphBuilder, Node } from '../../onnx/graphBuilder.ts';
+import { addCast } from '../../onnx/scaledNumbers.ts';
+import { addPartSums, partsOf, rounderOf } from '../../onnx/sumParts.ts';
 import type { Bins } from '../trees/binFeatures.ts';
 import { requireSize } from './forestSize.ts';
 import type { ForestTree } from './forestTree.ts';
 
+interface Forest {
+  trees: readonly ForestTree[];
+  bins: readonly Bins[];
+  outputs: number;
+}
+
 /**
- * Adds a forest to a graph as one TreeEnsembleRegressor (ai.onnx.ml 3) that answers the float tensor [N, outputs] of means over the trees. What a leaf
- * says of code k goes to output k. See `addTrees` for how splits by categories are written, and why twice.
+ * Adds a forest to a graph as one TreeEnsembleRegressor (ai.onnx.ml 3). Answers the doubles [N, outputs] of means over the trees. What a leaf
+ * says of code k goes to output k. See `addTrees` for how splits by categories are written, and why twice. Numbers are given as doubles, so that
+ * onnxruntime adds up in double precision, and rounds the sums to floats. That takes as long as floats do.
  */
-export function addForest(
-  graph: GraphBuilder,
-  inputs: FeatureInputs,
-  forest: { trees: readonly ForestTree[]; bins: readonly Bins[]; outputs: number },
-): string {
+export function addForest(graph: GraphBuilder, inputs: FeatureInputs, forest: Forest): string {
+  const { matrix, columns } = addMatrix(graph, inputs, forest);
+  const lists = new NodeLists(forest, columns);
+  const doubles = (values: ArrayLike<number>) => ({
+    tensor: { type: 'double' as const, shape: [values.length], values },
+  });
+  const numbers = {
+    nodes_values_as_tensor: doubles(lists.thresholds),
+    target_weights_as_tensor: doubles(Float64Array.from(lists.leafValues, (value) => value / forest.trees.length)),
+  };
+  const means = addEnsemble(
+    graph,
+    addCast(graph, matrix, 'double'),
+    { ...lists.attributes(), ...numbers },
+    forest.outputs,
+  );
+  return addCast(graph, means, 'double');
+}
+
+/**
+ * As `addForest`, where floats are not enough for the means: what leaves say, at most `most`, is written in two parts (see `sumParts.ts`). That
+ * takes longer.
+ */
+export function addForestInParts(graph: GraphBuilder, inputs: FeatureInputs, forest: Forest, most: number): string {
+  const { trees, outputs } = forest;
+  const { matrix, columns } = addMatrix(graph, inputs, forest);
+  const lists = new NodeLists(forest, columns, rounderOf(trees.length * most));
+  const numbers = { nodes_values: { floats: lists.thresholds }, target_weights: { floats: lists.leafValues } };
+  const sums = addEnsemble(graph, matrix, { ...lists.attributes(), ...numbers }, 2 * outputs);
+  return graph.addNode({ op: 'Div', inputs: [addPartSums(graph, sums), addDoubles(graph, [1], [trees.length])] });
+}
+
+/** Adds the columns that trees look at, side by side, as floats. Answers where each feature is. */
+function addMatrix(graph: GraphBuilder, inputs: FeatureInputs, forest: Forest) {
   const names: string[] = [];
   const columns = new Map<number, number>();
   for (const feature of usedFeatures(forest.trees)) {
@@ -25,14 +64,22 @@ export function addForest(
     }
   }
   const matrix = graph.addNode({ op: 'Concat', inputs: names, attributes: { axis: { int: 1 } } });
-  const lists = new NodeLists(forest.trees, forest.bins, columns);
+  return { matrix, columns };
+}
+
+function addEnsemble(
+  graph: GraphBuilder,
+  matrix: string,
+  lists: NonNullable<Node['attributes']>,
+  targets: number,
+): string {
   return graph.addNode({
     op: 'TreeEnsembleRegressor',
     domain: 'ai.onnx.ml',
     inputs: [matrix],
     attributes: {
-      ...lists.attributes(),
-      n_targets: { int: forest.outputs },
+      ...lists,
+      n_targets: { int: targets },
       aggregate_function: { string: 'SUM' },
       post_transform: { string: 'NONE' },
     },
@@ -64,10 +111,14 @@ function usedFeatures(trees: readonly ForestTree[]): number[] {
 class NodeLists {
   readonly #columns: ReadonlyMap<number, number>;
   readonly #bins: readonly Bins[];
+  readonly #outputs: number;
+  /** Of parts; undefined where leaves have one number for an output. */
+  readonly #rounder: number | undefined;
+  readonly thresholds: Float32Array;
+  readonly leafValues: Float32Array;
   readonly #treeIds: Uint32Array;
   readonly #nodeIds: Uint32Array;
   readonly #featureIds: Uint32Array;
-  readonly #thresholds: Float32Array;
   /** Index into `modes`. */
   readonly #modes: Uint8Array;
   readonly #trueIds: Uint32Array;
@@ -76,19 +127,22 @@ class NodeLists {
   readonly #leafTreeIds: Uint32Array;
   readonly #leafNodeIds: Uint32Array;
   readonly #leafOutputs: Uint32Array;
-  readonly #leafValues: Float32Array;
   #nodes = 0;
   #leaves = 0;
 
-  constructor(trees: readonly ForestTree[], bins: readonly Bins[], columns: ReadonlyMap<number, number>) {
+  constructor({ trees, bins, outputs }: Forest, columns: ReadonlyMap<number, number>, rounder?: number) {
     this.#columns = columns;
     this.#bins = bins;
-    const { nodes, values } = countEntries(trees);
+    this.#outputs = outputs;
+    this.#rounder = rounder;
+    const counts = countEntries(trees);
+    const { nodes } = counts;
+    const values = rounder === undefined ? counts.values : 2 * counts.values;
     requireSize(nodes, values);
     this.#treeIds = new Uint32Array(nodes);
     this.#nodeIds = new Uint32Array(nodes);
     this.#featureIds = new Uint32Array(nodes);
-    this.#thresholds = new Float32Array(nodes);
+    this.thresholds = new Float32Array(nodes);
     this.#modes = new Uint8Array(nodes);
     this.#trueIds = new Uint32Array(nodes);
     this.#falseIds = new Uint32Array(nodes);
@@ -96,8 +150,8 @@ class NodeLists {
     this.#leafTreeIds = new Uint32Array(values);
     this.#leafNodeIds = new Uint32Array(values);
     this.#leafOutputs = new Uint32Array(values);
-    this.#leafValues = new Float32Array(values);
-    for (const [id, tree] of trees.entries()) this.#addTree(id, tree, trees.length);
+    this.leafValues = new Float32Array(values);
+    for (const [id, tree] of trees.entries()) this.#addTree(id, tree);
   }
 
   attributes() {
@@ -105,7 +159,6 @@ class NodeLists {
       nodes_treeids: { ints: this.#treeIds },
       nodes_nodeids: { ints: this.#nodeIds },
       nodes_featureids: { ints: this.#featureIds },
-      nodes_values: { floats: this.#thresholds },
       nodes_modes: { chosen: this.#modes, of: modes },
       nodes_truenodeids: { ints: this.#trueIds },
       nodes_falsenodeids: { ints: this.#falseIds },
@@ -113,12 +166,11 @@ class NodeLists {
       target_treeids: { ints: this.#leafTreeIds },
       target_nodeids: { ints: this.#leafNodeIds },
       target_ids: { ints: this.#leafOutputs },
-      target_weights: { floats: this.#leafValues },
     };
   }
 
   /** Nodes are numbered from 0 in the order in which they are written; the further links of chains come after all nodes. */
-  #addTree(treeId: number, tree: ForestTree, treeCount: number): void {
+  #addTree(treeId: number, tree: ForestTree): void {
     const ids = new Uint32Array(tree.words.length / 2);
     let next = 0;
     walkNodes(tree, (node) => {
@@ -141,7 +193,7 @@ class NodeLists {
         next = this.#addChain(treeId, { id: ids[node]!, ...children }, tree.membersOf(node), column, next);
       } else {
         this.#addNode(treeId, ids[node]!, 0, 0, 0, 0, 0);
-        this.#addLeaf(treeId, ids[node]!, tree, node, treeCount);
+        this.#addLeaf(treeId, ids[node]!, tree, node);
       }
     });
   }
@@ -163,14 +215,18 @@ class NodeLists {
     return next;
   }
 
-  #addLeaf(treeId: number, id: number, tree: ForestTree, node: number, treeCount: number): void {
+  #addLeaf(treeId: number, id: number, tree: ForestTree, node: number): void {
     for (let k = 0; k < tree.valueCountOf(node); k++) {
       const pair = tree.pairOf(node, k);
-      const i = this.#leaves++;
-      this.#leafTreeIds[i] = treeId;
-      this.#leafNodeIds[i] = id;
-      this.#leafOutputs[i] = tree.codeAt(pair);
-      this.#leafValues[i] = tree.valueAt(pair) / treeCount;
+      const [output, value] = [tree.codeAt(pair), tree.valueAt(pair)];
+      const parts = this.#rounder === undefined ? [value] : partsOf(value, this.#rounder);
+      for (const [part, number] of parts.entries()) {
+        const i = this.#leaves++;
+        this.#leafTreeIds[i] = treeId;
+        this.#leafNodeIds[i] = id;
+        this.#leafOutputs[i] = part * this.#outputs + output;
+        this.leafValues[i] = number;
+      }
     }
   }
 
@@ -187,7 +243,7 @@ class NodeLists {
     this.#treeIds[i] = treeId;
     this.#nodeIds[i] = id;
     this.#featureIds[i] = column;
-    this.#thresholds[i] = threshold;
+    this.thresholds[i] = threshold;
     this.#modes[i] = mode;
     this.#trueIds[i] = whenTrue;
     this.#falseIds[i] = whenFalse;

@@ -1,8 +1,8 @@
 import { StepError } from '../../../define.ts';
 
 /** Bytes of a node and of a leaf's value in a graph, about; protobuf, which ONNX files are, ends at 2 GB. */
-const nodeBytes = 24;
-const valueBytes = 12;
+const nodeBytes = 28;
+const valueBytes = 16;
 const mostBytes = 2 ** 31;
 
 /** Throws StepError when the graph of a forest with so many nodes and values of leaves is larger than ONNX files can be. */

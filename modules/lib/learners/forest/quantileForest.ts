@@ -4,7 +4,7 @@ import { type QuantileForestParams, quantileForestParams, quantilesOf } from '..
 import type { TrainingData } from '../data.ts';
 import { defineLearner, type Estimator, type FitContext } from '../learner.ts';
 import type { Bins } from '../trees/binFeatures.ts';
-import { addForest } from './forestGraph.ts';
+import { addForestInParts } from './forestGraph.ts';
 import type { ForestTarget } from './forestTable.ts';
 import type { ForestTree } from './forestTree.ts';
 import { type ForestRules, growForest } from './growForest.ts';
@@ -43,7 +43,7 @@ export class QuantileEstimator implements Estimator {
   /** One column a quantile. */
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
     const { trees, bins, ranges, quantiles } = this;
-    const shares = addForest(graph, inputs, { trees, bins, outputs: ranges.low.length });
+    const shares = addForestInParts(graph, inputs, { trees, bins, outputs: ranges.low.length }, 1);
     return addQuantiles(graph, shares, ranges, quantiles);
   }
 }

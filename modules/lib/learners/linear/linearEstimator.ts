@@ -1,9 +1,10 @@
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import { addSigmoid, addSoftmax } from '../../onnx/links.ts';
 import type { Feature } from '../data.ts';
 import type { Estimator } from '../learner.ts';
 import { measureImportances } from './designColumns.ts';
-import { addLinearScore, castTo, type LinearScore } from './linearScore.ts';
+import { addLinearScore, type LinearScore } from './linearScore.ts';
 
 /** From score to output: the score itself, its exponential, or the probabilities of two or of more classes. */
 export type Link = 'identity' | 'exponential' | 'sigmoid' | 'softmax';
@@ -23,8 +24,7 @@ export class LinearEstimator implements Estimator {
   }
 
   addToGraph(graph: GraphBuilder, inputs: FeatureInputs): string {
-    const scores = addLinearScore(graph, inputs, this.score);
-    return castTo(graph, addLink(graph, scores, this.link), 'float');
+    return addLink(graph, addLinearScore(graph, inputs, this.score), this.link);
   }
 }
 
@@ -35,8 +35,8 @@ function addLink(graph: GraphBuilder, scores: string, link: Link): string {
     case 'exponential':
       return graph.addNode({ op: 'Exp', inputs: [scores] });
     case 'sigmoid':
-      return graph.addNode({ op: 'Sigmoid', inputs: [scores] });
+      return addSigmoid(graph, scores);
     case 'softmax':
-      return graph.addNode({ op: 'Softmax', inputs: [scores], attributes: { axis: { int: 1 } } });
+      return addSoftmax(graph, scores);
   }
 }

@@ -1,5 +1,6 @@
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import { addCast } from '../../onnx/scaledNumbers.ts';
 import type { DesignColumns } from './designColumns.ts';
 
 /** A linear function of the features: `outputs` scores a row. */
@@ -10,9 +11,6 @@ export interface LinearScore {
   coefficients: Float64Array;
   intercepts: Float64Array;
 }
-
-/** TensorProto.DataType of onnx.proto3. */
-export const elementTypes = { float: 1, double: 11 } as const;
 
 /**
  * Adds the nodes that compute the scores. Answers the name of a double tensor [N, outputs]. Numbers are centred as in training,
@@ -39,10 +37,6 @@ export function addCentred(graph: GraphBuilder, inputs: FeatureInputs, { numeric
   return graph.addNode({ op: 'Where', inputs: [missing, row(numeric.map(({ fill }) => fill)), centred] });
 }
 
-export function castTo(graph: GraphBuilder, tensor: string, type: keyof typeof elementTypes): string {
-  return graph.addNode({ op: 'Cast', inputs: [tensor], attributes: { to: { int: elementTypes[type] } } });
-}
-
 function addNumericTerm(graph: GraphBuilder, inputs: FeatureInputs, score: LinearScore): string {
   const { columns, outputs, coefficients } = score;
   const { numeric, width } = columns;
@@ -50,7 +44,7 @@ function addNumericTerm(graph: GraphBuilder, inputs: FeatureInputs, score: Linea
     Array.from({ length: outputs }, (_, k) => coefficients[k * width + j]! * inverseScale),
   );
   const matrix = graph.addConstant({ type: 'double', shape: [numeric.length, outputs], values: slopes });
-  const values = castTo(graph, addCentred(graph, inputs, columns), 'double');
+  const values = addCast(graph, addCentred(graph, inputs, columns), 'double');
   return graph.addNode({ op: 'MatMul', inputs: [values, matrix] });
 }
 

@@ -1,8 +1,10 @@
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import { addSigmoid } from '../../onnx/links.ts';
+import { addCast } from '../../onnx/scaledNumbers.ts';
 import type { Estimator } from '../learner.ts';
 import type { DesignColumns } from './designColumns.ts';
-import { addCentred, castTo } from './linearScore.ts';
+import { addCentred } from './linearScore.ts';
 
 /** Sines of random directions: sin(direction · x + phase). */
 export interface RandomFeatures {
@@ -44,8 +46,7 @@ export class RandomFeatureEstimator implements Estimator {
     const weights = graph.addConstant({ type: 'double', shape: [count, 1], values: coefficients });
     const product = graph.addNode({ op: 'MatMul', inputs: [sines, weights] });
     const bias = graph.addConstant({ type: 'double', shape: [1, 1], values: [intercept] });
-    const margin = graph.addNode({ op: 'Add', inputs: [product, bias] });
-    return castTo(graph, graph.addNode({ op: 'Sigmoid', inputs: [margin] }), 'float');
+    return addSigmoid(graph, graph.addNode({ op: 'Add', inputs: [product, bias] }));
   }
 
   /** Terms of the angles, [N, count] each. */
@@ -58,7 +59,7 @@ export class RandomFeatureEstimator implements Estimator {
       const scale = graph.addConstant({ type: 'float', shape: [1, numeric.length], values: scales });
       const scaled = graph.addNode({ op: 'Mul', inputs: [addCentred(graph, inputs, this.columns), scale] });
       const directions = this.#constant(graph, numeric.length, (j) => j);
-      terms.push(graph.addNode({ op: 'MatMul', inputs: [castTo(graph, scaled, 'double'), directions] }));
+      terms.push(graph.addNode({ op: 'MatMul', inputs: [addCast(graph, scaled, 'double'), directions] }));
     }
     if (oneHot.length === 0) return terms;
     const axis = graph.addConstant({ type: 'int64', shape: [1], values: [1] });

@@ -1,4 +1,4 @@
-import { addFloats, addInts } from '../../onnx/constants.ts';
+import { addDoubles, addInts } from '../../onnx/constants.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { type OneVsAllParams, oneVsAllParams } from '../../params/binaryEnsembleParams.ts';
@@ -54,8 +54,8 @@ export class OneVsAllEstimator implements Estimator {
     const parts = this.estimators.map((estimator) => estimator.addToGraph(graph, inputs));
     const all = graph.addNode({ op: 'Concat', inputs: parts, attributes: { axis: { int: 1 } } });
     const sum = add('ReduceSum', all, addInts(graph, [1], [1]));
-    const none = add('Equal', sum, addFloats(graph, [1], [0]));
-    const shares = add('Div', all, add('Where', none, addFloats(graph, [1], [1]), sum));
-    return add('Where', none, addFloats(graph, [1], [1 / parts.length]), shares);
+    const none = add('Equal', sum, addDoubles(graph, [1], [0]));
+    const shares = add('Div', all, add('Where', none, addDoubles(graph, [1], [1]), sum));
+    return add('Where', none, addDoubles(graph, [1], [1 / parts.length]), shares);
   }
 }

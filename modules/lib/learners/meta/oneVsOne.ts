@@ -70,8 +70,8 @@ function pickOut(data: TrainingData, { codes, classes }: ClassTarget, i: number,
   return { ...part, task: 'binary', target: { kind: 'classes', codes: own, classes: [classes[i]!, classes[j]!] } };
 }
 
-/** Closer to 0 and 1 the probability of a pair says no more. */
-const nearCertain = 1e-12;
+/** Closer to 0 and 1 the probability of a pair says no more: of 1 − r seven digits are to be right. */
+const nearCertain = 1e-9;
 
 export class OneVsOneEstimator implements Estimator {
   readonly pairs: readonly (readonly [number, number])[];
@@ -103,7 +103,7 @@ export class OneVsOneEstimator implements Estimator {
         ? add('Reciprocal', add('Sub', sum(add('Reciprocal', rivals)), addDoubles(graph, [1], [this.classes - 2])))
         : this.#addVotes(graph, rivals, sum);
     const total = add('ReduceSum', scores, addInts(graph, [1], [1]));
-    return addCast(graph, add('Div', scores, total), 'float');
+    return add('Div', scores, total);
   }
 
   /** r[i, j], [N, classes, classes − 1] doubles. */
@@ -116,13 +116,13 @@ export class OneVsOneEstimator implements Estimator {
       typeof model === 'number'
         ? graph.addNode({
             op: 'Add',
-            inputs: [zero, graph.addConstant({ type: 'float', shape: [1], values: [model] })],
+            inputs: [zero, addDoubles(graph, [1], [model])],
           })
         : known[p]!,
     );
     const joined = graph.addNode({ op: 'Concat', inputs: columns, attributes: { axis: { int: 1 } } });
     const limits = [nearCertain, 1 - nearCertain].map((limit) => addDoubles(graph, [], [limit]));
-    const seconds = graph.addNode({ op: 'Clip', inputs: [addCast(graph, joined, 'double'), ...limits] });
+    const seconds = graph.addNode({ op: 'Clip', inputs: [joined, ...limits] });
     const firsts = graph.addNode({ op: 'Sub', inputs: [addDoubles(graph, [1], [1]), seconds] });
     const both = graph.addNode({ op: 'Concat', inputs: [firsts, seconds], attributes: { axis: { int: 1 } } });
     const places = Array.from({ length: this.classes }, (_, k) =>

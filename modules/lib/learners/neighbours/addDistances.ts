@@ -70,7 +70,8 @@ function addAbsolutes(graph: GraphBuilder, { points, codes }: Query, stored: Sto
   const add = (op: string, ...inputs: string[]) => graph.addNode({ op, inputs });
   const terms: string[] = [];
   if (points) {
-    const differences = add('Abs', add('Sub', add('Unsqueeze', points, addInts(graph, [1], [1])), stored.points!));
+    const own = addCast(graph, add('Unsqueeze', points, addInts(graph, [1], [1])), 'double');
+    const differences = add('Abs', add('Sub', own, stored.exact!));
     const sums = { inputs: [differences, addInts(graph, [1], [2])], attributes: { keepdims: { int: 0 } } };
     terms.push(graph.addNode({ op: 'ReduceSum', ...sums }));
   }
@@ -78,9 +79,9 @@ function addAbsolutes(graph: GraphBuilder, { points, codes }: Query, stored: Sto
     const matches = add('Sum', ...addMatches(graph, codes, stored));
     const twice = add('Mul', addDoubles(graph, [1], [2]), matches);
     const present = add('Add', addPresent(graph, codes), stored.present!);
-    terms.push(addCast(graph, add('Sub', present, twice), 'float'));
+    terms.push(add('Sub', present, twice));
   }
-  return add('Sum', ...terms);
+  return addCast(graph, add('Sum', ...terms), 'float');
 }
 
 /** 1 − cosine; 1 where a length is 0. Doubles. */

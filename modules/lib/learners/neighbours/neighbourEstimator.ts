@@ -52,7 +52,7 @@ export class NeighbourEstimator implements Estimator {
     const depth = this.params.distance === 'manhattan' ? Math.max(1, numbers.length) : 1;
     const blockRows = Math.max(1, Math.min(mostBlockRows, Math.floor(blockDistances / (count * depth))));
     const width = this.task === 'multiclass' ? this.classes : 1;
-    const answers = addBlocks(graph, queries, blockRows, width, (body, parts) => {
+    return addBlocks(graph, queries, blockRows, width, (body, parts) => {
       const query = {
         points: numbers.length > 0 ? parts[0] : undefined,
         codes: categories.length > 0 ? parts.at(-1) : undefined,
@@ -60,6 +60,5 @@ export class NeighbourEstimator implements Estimator {
       const distances = addDistances(body, query, stored, this.params.distance);
       return addVotes(body, query, stored, distances, this);
     });
-    return addCast(graph, answers, 'float');
   }
 }

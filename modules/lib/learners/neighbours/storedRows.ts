@@ -10,6 +10,8 @@ export type Distance = NearestNeighborsParams['distance'];
 export interface StoredRows {
   /** [n, numbers] of floats. */
   points: string | undefined;
+  /** As doubles. Only for Manhattan distances. */
+  exact: string | undefined;
   /** [numbers, n] of doubles. */
   turned: string | undefined;
   /** [n, categories]. */
@@ -39,6 +41,7 @@ export function addStoredRows(
   const needsPresent = categories.length > 0 && (!byProducts || (exact && distance === 'euclidean'));
   return {
     points: stored,
+    exact: stored && !byProducts ? addCast(graph, stored, 'double') : undefined,
     turned: turned && addCast(graph, turned, 'double'),
     codes: categories.length > 0 && exact ? addInts(graph, [count, categories.length], codes) : undefined,
     columns: categories.map((_, j) => addInts(graph, [1, count], takeColumn(codes, categories.length, j))),

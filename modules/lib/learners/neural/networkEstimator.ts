@@ -1,7 +1,8 @@
 import { addInts } from '../../onnx/constants.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
-import { addCast, addExactDoubles, addScaledNumbers } from '../../onnx/scaledNumbers.ts';
+import { addSigmoid, addSoftmax } from '../../onnx/links.ts';
+import { addExactDoubles, addScaledNumbers } from '../../onnx/scaledNumbers.ts';
 import type { SupervisedTask, TrainingData } from '../data.ts';
 import type { Estimator } from '../learner.ts';
 import type { NetworkInputs } from './networkInputs.ts';
@@ -50,7 +51,7 @@ export class NetworkEstimator implements Estimator {
       if (layer !== this.shape.layers.at(-1))
         values = graph.addNode({ op: operators[this.activation], inputs: [values] });
     }
-    return addCast(graph, this.#addOutput(graph, values), 'float');
+    return this.#addOutput(graph, values);
   }
 
   /** Weights of a layer, without padding: `count` rows from row `first` on. */
@@ -88,9 +89,9 @@ export class NetworkEstimator implements Estimator {
   #addOutput(graph: GraphBuilder, values: string): string {
     switch (this.task) {
       case 'binary':
-        return graph.addNode({ op: 'Sigmoid', inputs: [values] });
+        return addSigmoid(graph, values);
       case 'multiclass':
-        return graph.addNode({ op: 'Softmax', inputs: [values], attributes: { axis: { int: 1 } } });
+        return addSoftmax(graph, values);
       case 'regression': {
         const constant = (value: number) => graph.addConstant({ type: 'double', shape: [1], values: [value] });
         const scaled = graph.addNode({ op: 'Mul', inputs: [values, constant(this.label.deviation)] });

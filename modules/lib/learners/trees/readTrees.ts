@@ -22,27 +22,29 @@ interface MatrixColumn {
   categories: Map<number, string[]> | undefined;
 }
 
-/** The trees that `addTrees` wrote into a graph. */
+/** The trees that `addTrees` or `addForest` wrote into a graph. */
 export class ReadTrees {
   readonly #columns: MatrixColumn[];
   readonly #lists: Lists;
   /** Where the nodes of each tree begin in the lists. */
   readonly #starts: number[] = [];
   readonly #leaves = new Map<string, Map<number, number>>();
-  /** Values that the ensemble adds up. */
+  /** Values a row that the trees add up to. */
   readonly outputs: number;
 
   private constructor(ensemble: ReadNode, nodes: readonly ReadNode[]) {
     this.#columns = readColumns(ensemble.inputs[0] ?? '', nodes);
     this.#lists = new Lists(ensemble);
-    this.outputs = ensemble.attributes.get('n_targets')?.int ?? 1;
+    const targets = ensemble.attributes.get('n_targets')?.int ?? 1;
+    this.outputs = isInParts(ensemble, nodes) ? targets / 2 : targets;
     const { trees } = this.#lists;
     for (const [i, tree] of trees.entries()) if (i === 0 || trees[i - 1] !== tree) this.#starts.push(i);
     const { leafTrees, leafNodes, leafOutputs, leafValues } = this.#lists;
     for (const [i, tree] of leafTrees.entries()) {
       const key = `${tree}:${leafNodes[i]}`;
       const values = this.#leaves.get(key) ?? new Map<number, number>();
-      this.#leaves.set(key, values.set(leafOutputs[i]!, leafValues[i]!));
+      const output = leafOutputs[i]! % this.outputs;
+      this.#leaves.set(key, values.set(output, (values.get(output) ?? 0) + leafValues[i]!));
     }
   }
 
@@ -134,7 +136,7 @@ class Lists {
     this.trees = ints('nodes_treeids');
     this.nodeIds = ints('nodes_nodeids');
     this.features = ints('nodes_featureids');
-    this.thresholds = attributes.get('nodes_values')?.floats ?? [];
+    this.thresholds = attributes.get('nodes_values')?.floats ?? attributes.get('nodes_values_as_tensor')?.doubles ?? [];
     this.modes = attributes.get('nodes_modes')?.strings ?? [];
     this.trueIds = ints('nodes_truenodeids');
     this.falseIds = ints('nodes_falsenodeids');
@@ -142,13 +144,21 @@ class Lists {
     this.leafTrees = ints('target_treeids');
     this.leafNodes = ints('target_nodeids');
     this.leafOutputs = ints('target_ids');
-    this.leafValues = attributes.get('target_weights')?.floats ?? [];
+    this.leafValues =
+      attributes.get('target_weights')?.floats ?? attributes.get('target_weights_as_tensor')?.doubles ?? [];
   }
+}
+
+/** Whether each number of a leaf is written in two parts: see `addPartSums`. */
+function isInParts(ensemble: ReadNode, nodes: readonly ReadNode[]): boolean {
+  return nodes.some(({ op, inputs }) => op === 'Split' && inputs[0] === ensemble.outputs[0]);
 }
 
 function readColumns(matrix: string, nodes: readonly ReadNode[]): MatrixColumn[] {
   const byOutput = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
-  const names = byOutput.get(matrix)?.inputs ?? [matrix];
+  const maker = byOutput.get(matrix);
+  if (maker?.op === 'Cast') return readColumns(maker.inputs[0]!, nodes);
+  const names = maker?.inputs ?? [matrix];
   return names.map((name) => {
     const encoder = byOutput.get(name);
     if (encoder?.op !== 'LabelEncoder') return { input: name, categories: undefined };

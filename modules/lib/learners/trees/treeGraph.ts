@@ -1,5 +1,7 @@
+import { addDoubles } from '../../onnx/constants.ts';
 import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
+import { addPartSums, partsOf, rounderOf } from '../../onnx/sumParts.ts';
 import type { Bins } from './binFeatures.ts';
 import type { Tree } from './tree.ts';
 
@@ -16,7 +18,8 @@ export interface Ensemble {
 }
 
 /**
- * Adds trees to a graph as one TreeEnsembleRegressor (ai.onnx.ml 3). Answers the float tensor [N, outputs] of sums.
+ * Adds trees to a graph as one TreeEnsembleRegressor (ai.onnx.ml 3). Answers the doubles [N, outputs] of sums. What leaves add is written in
+ * two parts (see `sumParts.ts`): output k has the coarse ones, output `outputs` + k the fine ones.
  *
  * A split by categories becomes a chain of BRANCH_EQ nodes with one common true branch, over the category's bin as a float;
  * onnxruntime turns such a chain into one look-up again, and it was as fast as BRANCH_MEMBER of ai.onnx.ml 5, which fewer runtimes
@@ -37,20 +40,34 @@ export function addTrees(graph: GraphBuilder, inputs: FeatureInputs, ensemble: E
     }
   }
   const matrix = graph.addNode({ op: 'Concat', inputs: names, attributes: { axis: { int: 1 } } });
-  const nodes = new NodeLists(columns);
+  const nodes = new NodeLists(columns, ensemble);
   for (const [i, tree] of ensemble.trees.entries()) nodes.addTree(i, tree, ensemble.firstOutput(i));
-  return graph.addNode({
+  const { outputs, base } = ensemble;
+  const sums = graph.addNode({
     op: 'TreeEnsembleRegressor',
     domain: 'ai.onnx.ml',
     inputs: [matrix],
     attributes: {
       ...nodes.attributes(),
-      n_targets: { int: ensemble.outputs },
-      base_values: { floats: ensemble.base },
+      n_targets: { int: 2 * outputs },
+      base_values: { floats: new Float32Array(2 * outputs) },
       aggregate_function: { string: 'SUM' },
       post_transform: { string: 'NONE' },
     },
   });
+  const start = addDoubles(graph, [1, outputs], base);
+  return graph.addNode({ op: 'Add', inputs: [addPartSums(graph, sums), start] });
+}
+
+/** What the leaves of all trees can add up to at most. */
+function mostOf(trees: readonly Tree[]): number {
+  let sum = 0;
+  for (const { values } of trees) {
+    let most = 0;
+    for (const leaf of values) for (const value of leaf ?? []) most = Math.max(most, Math.abs(value));
+    sum += most;
+  }
+  return sum;
 }
 
 /** Features that some tree looks at, ascending; the first feature when there is none, because the operator needs an input. */
@@ -83,6 +100,8 @@ function chainOf(members: Uint8Array, column: number, node: { id: number; left: 
 
 class NodeLists {
   readonly #columns: ReadonlyMap<number, number>;
+  readonly #outputs: number;
+  readonly #rounder: number;
   readonly #treeIds: number[] = [];
   readonly #nodeIds: number[] = [];
   readonly #featureIds: number[] = [];
@@ -96,8 +115,10 @@ class NodeLists {
   readonly #leafOutputs: number[] = [];
   readonly #leafValues: number[] = [];
 
-  constructor(columns: ReadonlyMap<number, number>) {
+  constructor(columns: ReadonlyMap<number, number>, { trees, outputs }: Ensemble) {
     this.#columns = columns;
+    this.#outputs = outputs;
+    this.#rounder = rounderOf(mostOf(trees));
   }
 
   /** A node keeps its number; the further links of chains come after all nodes. */
@@ -179,9 +200,9 @@ class NodeLists {
   }
 
   #pushLeaf(treeId: number, id: number, output: number, value: number): void {
-    this.#leafTreeIds.push(treeId);
-    this.#leafNodeIds.push(id);
-    this.#leafOutputs.push(output);
-    this.#leafValues.push(value);
+    this.#leafTreeIds.push(treeId, treeId);
+    this.#leafNodeIds.push(id, id);
+    this.#leafOutputs.push(output, this.#outputs + output);
+    this.#leafValues.push(...partsOf(value, this.#rounder));
   }
 }
