@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ComputeSecrets } from '../contract/compute.ts';
@@ -29,6 +30,7 @@ export async function dialTls(host: string, port: number, secrets: ComputeSecret
   const missing = Object.entries({ CA: ca, 'client certificate': certificate, 'private key': key });
   const names = missing.filter(([, text]) => !text).map(([name]) => name);
   if (names.length > 0) throw new EngineConnectionError('secure', `Give the ${names.join(' and the ')}, in PEM.`);
+  refuseExpired(certificate!, describePlace(host, port));
   const plain = await dialPort(host, port);
   const describe = (error: Error) =>
     describeTlsFailure(error, describePlace(host, port)) ?? describeReachFailure(error, describePlace(host, port));
@@ -59,6 +61,19 @@ export async function dialTls(host: string, port: number, secrets: ComputeSecret
       'The certificate and the private key cannot be read, or do not belong together. Give both in PEM, without a passphrase.';
     throw new EngineConnectionError('secure', words, { cause: error });
   }
+}
+
+/** An engine may refuse an expired certificate in the same word as a foreign one. What cannot be read is told later. */
+function refuseExpired(certificate: string, place: string): void {
+  let end: Date;
+  try {
+    end = new X509Certificate(certificate).validToDate;
+  } catch {
+    return;
+  }
+  if (end.getTime() >= Date.now()) return;
+  const words = `The client certificate for ${place} has expired on ${end.toISOString().slice(0, 10)}. Give a newer one.`;
+  throw new EngineConnectionError('sign-in', words);
 }
 
 async function opened(

@@ -9,14 +9,22 @@ import { findFreePort } from './findFreePort.ts';
 import { makeCertificates } from './remoteEngineCertificates.ts';
 import { type Digests, digestsOf, nodesOf } from './samplePipeline.ts';
 import { type SshServer, startSshServer, whyNoSshServer } from './sshServer.ts';
+import { type SwarmPlace, startSwarmPlace } from './swarmPlace.ts';
 import { TestWorkspace } from './testWorkspace.ts';
 
 const local = 'local';
 
-/** Options of `compute add`, by target: one engine, reached in every way that there is. */
+interface Reached {
+  engine: DockerEngine;
+  server: SshServer;
+  port: number;
+  cluster: SwarmPlace;
+}
+
+/** Options of `compute add`, by target: one engine, reached in every way that there is, and a cluster. */
 async function describeTargets(
   folder: string,
-  { engine, server, port }: { engine: DockerEngine; server: SshServer; port: number },
+  { engine, server, port, cluster }: Reached,
 ): Promise<Record<string, string[]>> {
   const file = (name: string) => join(folder, name);
   await writeFile(file('ssh-key'), server.key, { mode: 0o600 });
@@ -29,6 +37,7 @@ async function describeTargets(
       ...['--ssh', `${user}@${host}:${sshPort}`, '--host-key', hostKey, '--key', file('ssh-key')],
       ...['--remote-socket', engine.socketPath],
     ],
+    swarm: ['--socket', cluster.manager.engine.socketPath, '--swarm', '--advertise', cluster.gateway],
   };
 }
 
@@ -65,7 +74,7 @@ async function tryExample(workspace: TestWorkspace, file: string, targets: strin
 export const everyTarget: Battery = {
   name: 'targets',
   summary:
-    'the examples in processes, in containers of this machine, and in those of engines behind TLS and SSH: the same bytes, reused everywhere',
+    'the examples in processes, in containers of this machine, and in those of engines behind TLS and SSH and of a cluster: the same bytes, reused everywhere',
   usual: examples.size,
   async *run({ count }) {
     const reason = whyNoDockerEngine() ?? whyNoSshServer();
@@ -76,9 +85,10 @@ export const everyTarget: Battery = {
       const port = await findFreePort();
       await using engine = await startDockerEngine({ arguments: [...dockerd, '--host', `tcp://127.0.0.1:${port}`] });
       await using server = await startSshServer();
+      await using cluster = await startSwarmPlace('pipelines/worker/main.ts', { workers: 1 });
       await using workspace = await TestWorkspace.make();
       const env = { PIPEWRIGHT_HOME: join(folder, 'home') };
-      const targets = await describeTargets(folder, { engine, server, port });
+      const targets = await describeTargets(folder, { engine, server, port, cluster });
       for (const [name, options] of Object.entries(targets)) {
         const added = await workspace.call(['compute', 'add', name, ...options], { env });
         if (added.code !== 0) throw new Error(`${name} was not added: ${added.stdout}${added.stderr}`);

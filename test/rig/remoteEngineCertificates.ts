@@ -5,12 +5,17 @@ import type { ComputeSecrets } from '../../pipelines/contract/compute.ts';
 
 /**
  * Makes a CA, and with it a certificate of a server and one of a client, as PEM files of a folder. `server`: how clients name it, as
- * OpenSSL writes it.
+ * OpenSSL writes it. `days`: that both are valid for; below 0 they have expired already.
  */
 export async function makeCertificates(
   folder: string,
   server = 'DNS:localhost',
-): Promise<{ dockerd: string[]; secrets: Required<Omit<ComputeSecrets, 'password'>> }> {
+  days = 2,
+): Promise<{
+  dockerd: string[];
+  server: { certificate: string; key: string };
+  secrets: Required<Omit<ComputeSecrets, 'password'>>;
+}> {
   const file = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -44,7 +49,7 @@ export async function makeCertificates(
       file('ca-key.pem'),
       '-CAcreateserial',
       '-days',
-      '2',
+      String(days),
       '-extfile',
       file(`${name}.ext`),
       '-out',
@@ -63,6 +68,7 @@ export async function makeCertificates(
   ];
   return {
     dockerd,
+    server: { certificate: await read('server.pem'), key: await read('server-key.pem') },
     secrets: { ca: await read('ca.pem'), certificate: await read('client.pem'), key: await read('client-key.pem') },
   };
 }
