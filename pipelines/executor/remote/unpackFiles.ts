@@ -14,16 +14,45 @@ const mostAbout = 2 ** 20;
 export async function unpackFiles(stream: Readable, target: string): Promise<void> {
   const unpacking = new Unpacking(target);
   try {
-    // An engine sends in pieces of some kilobytes: waiting for each, or passing them through streams, would take longer than writing.
-    for await (const piece of stream) {
-      const written = unpacking.take(piece as Buffer);
-      if (written) await written;
-    }
+    await takePieces(stream, (piece) => unpacking.take(piece));
     unpacking.end();
   } finally {
     stream.destroy();
     await unpacking.close();
   }
+}
+
+/**
+ * An engine sends in pieces of some kilobytes: to wait for each, or to pass them through more streams, would take longer than to write
+ * them. `take` answers a promise only where the stream has to wait.
+ */
+function takePieces(stream: Readable, take: (piece: Buffer) => Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let taking: Promise<void> | undefined;
+    let hasEnded = false;
+    const hear = (piece: Buffer) => {
+      const waiting = taking ? taking.then(() => take(piece)) : take(piece);
+      if (!waiting) return;
+      stream.pause();
+      const current = waiting.then(() => {
+        if (taking !== current) return;
+        taking = undefined;
+        stream.resume();
+      });
+      taking = current;
+      current.catch(reject);
+    };
+    stream.on('data', hear);
+    stream.once('error', reject);
+    stream.once('end', () => {
+      hasEnded = true;
+      if (taking) taking.then(resolve, reject);
+      else resolve();
+    });
+    stream.once('close', () => {
+      if (!hasEnded) reject(new Error('The archive ended before its end'));
+    });
+  });
 }
 
 /** An archive that comes in pieces. */
