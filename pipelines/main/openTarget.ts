@@ -14,6 +14,8 @@ import { LazyExecutor } from './lazyExecutor.ts';
 
 /** Milliseconds for a last look at an engine. */
 const closePatience = 2_000;
+/** Milliseconds after which an engine is looked at again: it may still have been making what its dead client had asked for. */
+const secondLook = 15_000;
 
 export interface OpenTargetOptions {
   target: ComputeTarget;
@@ -78,7 +80,13 @@ export class OpenTarget {
 
   /** Removes what earlier lives of the engine left behind there. Throws what the connection throws. */
   async reap(): Promise<void> {
-    await reapTarget(this.#options.target, await this.connect(), this.#options.owner);
+    const { target, owner } = this.#options;
+    const look = async () => await reapTarget(target, await this.connect(), owner);
+    await look();
+    const again = () => {
+      if (this.#connection) look().catch(() => {});
+    };
+    setTimeout(again, secondLook).unref();
   }
 
   /** Ends when the steps that run here have ended. */

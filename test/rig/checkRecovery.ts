@@ -12,18 +12,20 @@ import type { TestWorkspace } from './testWorkspace.ts';
 
 /**
  * What is wrong with a workspace after its engine was killed, one sentence each; empty when every promise was kept.
- * `seen` are the events that the engine printed before, `expected` the outputs of an undisturbed run.
+ * `seen` are the events that the engine printed before, `expected` the outputs of an undisturbed run. `how`: what both runs are
+ * given beside the file.
  */
 export async function checkRecovery(
   workspace: TestWorkspace,
   file: string,
   seen: readonly RunEvent[],
   expected: Digests,
+  how: { args: string[]; env: Record<string, string> } = { args: [], env: {} },
 ): Promise<string[]> {
   const wrong = await checkProcesses(workspace);
   wrong.push(...(await checkHistory(workspace, seen)));
   wrong.push(...checkDatabase(workspace));
-  const again = await workspace.call(['run', file, '--json']);
+  const again = await workspace.call(['run', file, '--json', ...how.args], { env: how.env });
   if (again.code !== 0) return [...wrong, `the second run ended with ${again.code}: ${describeEnd(again)}`];
   const started = again.events.find((event) => event.type === 'run-started');
   if (started === undefined || again.milliseconds > patience * shareOfOthers())

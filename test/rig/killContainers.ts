@@ -13,6 +13,7 @@ import { type ContainerPlace, prepareContainers } from './containerPlace.ts';
 import type { ContainerStepOptions } from './containerStep.ts';
 import { type DockerEngine, startDockerEngine, whyNoDockerEngine } from './dockerEngine.ts';
 import { randomNumbers } from './randomNumbers.ts';
+import { TargetRuns } from './targetRuns.ts';
 import { until } from './until.ts';
 
 const program = fileURLToPath(new URL('./containerStep.ts', import.meta.url));
@@ -52,10 +53,13 @@ export async function killEngineDuringStep(
   const wrong: string[] = [];
   // The agent's stdin closes with its engine: nobody has to come for it to end.
   if (!(await settles(async () => (await place.running()).length === 0))) wrong.push('the container goes on');
-  await reapContainers(place.docker, { workspaceId: place.workspaceId, engineId: 'next' });
+  // As the program does it: when it begins, and when it ends, for what dockerd had still been making the first time.
+  const reap = () => reapContainers(place.docker, { workspaceId: place.workspaceId, engineId: 'next' });
+  await reap();
+  wrong.push(...(await runToTheEnd(place, folder, isLocal)));
+  await reap();
   const left = await place.left();
   if (left.length > 0) wrong.push(`left behind: ${left.join(', ')}`);
-  wrong.push(...(await runToTheEnd(place, folder, isLocal)));
   return { name: `engine killed after ${Math.round(after)} ms, ${isLocal ? 'own files' : 'sent files'}`, wrong };
 }
 
@@ -122,8 +126,8 @@ async function settles(look: () => Promise<boolean>): Promise<boolean> {
 export const killContainers: Battery = {
   name: 'kill-containers',
   summary:
-    'kill -9 of dockerd and of the engine while a step is in a container: lost or ended, tried again, nothing left behind',
-  usual: 40,
+    'kill -9 of dockerd and of the engine during a step in a container and during a whole run: tried again, nothing left behind',
+  usual: 80,
   async *run({ count, seed }) {
     const reason = whyNoDockerEngine();
     if (reason !== undefined) throw new Error(`No Docker engine can be started here: ${reason}`);
@@ -133,9 +137,16 @@ export const killContainers: Battery = {
     try {
       const place = await prepareContainers(engine);
       const setting = { engine, place, folder };
+      await using runs = await TargetRuns.prepare(engine);
       for (let i = 0; i < count; i += 1) {
-        const how = { after: random() * 1500, isLocal: i % 4 < 2 };
-        yield await (i % 2 === 0 ? killEngineDuringStep(setting, how) : killDockerDuringStep(setting, how));
+        const how = { after: random() * 1500, isLocal: i % 8 < 4 };
+        const trials = [
+          () => killEngineDuringStep(setting, how),
+          () => killDockerDuringStep(setting, how),
+          () => runs.killEngine(random()),
+          () => runs.killDocker(random()),
+        ];
+        yield await trials[i % 4]!();
       }
     } finally {
       await rm(folder, { recursive: true, force: true });
