@@ -52,9 +52,9 @@ export async function serveOverNetwork({ url, node, ...options }: NetworkOptions
   return await leave(0);
 }
 
-/** A container may be there before its network is. */
+/** A container may be there before its network is, and a machine with too much to do takes its time for a first answer. */
 async function reach(engine: EngineRequests): Promise<EngineLink | undefined> {
-  for (const end = Date.now() + 10_000; ; await new Promise((wait) => setTimeout(wait, 250))) {
+  for (const end = Date.now() + 20_000; ; await new Promise((wait) => setTimeout(wait, 250))) {
     try {
       return await engine.openLink();
     } catch (error) {

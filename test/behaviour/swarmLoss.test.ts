@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareVersions } from '../../pipelines/compute/connectEngine.ts';
 import type { ExecuteOptions, StepOutcome } from '../../pipelines/executor/executor.ts';
 import { reapServices } from '../../pipelines/executor/swarm/reapServices.ts';
 import type { StepTask } from '../../pipelines/worker/protocol.ts';
@@ -15,7 +16,7 @@ import { until } from '../rig/until.ts';
 const reason = whyNoDockerEngine();
 const timeout = 240_000;
 
-describe.skipIf(reason)(`A cluster that loses a node${reason ? `: ${reason}` : ''}`, () => {
+describe.skipIf(reason)(`A cluster${reason ? `: ${reason}` : ''}`, () => {
   let place: SwarmPlace;
   let docker: Docker;
   beforeAll(async () => {
@@ -25,7 +26,7 @@ describe.skipIf(reason)(`A cluster that loses a node${reason ? `: ${reason}` : '
   afterAll(async () => await place?.[Symbol.asyncDispose](), timeout);
 
   test(
-    'tells a step on it as lost within ten seconds, and runs it elsewhere; what comes back is nobody’s',
+    'tells a step as lost within ten seconds of its node, and runs it elsewhere; what comes back is nobody’s',
     async () => {
       const executor = openSwarmExecutor(place);
       const first = await begin(executor, 'sleep');
@@ -85,6 +86,28 @@ describe.skipIf(reason)(`A cluster that loses a node${reason ? `: ${reason}` : '
       const remains = (...what: string[]) => place.nodes.flatMap(({ engine }) => lines(engine.docker(...what)));
       await until(() => remains('ps', '--all', '--quiet').length === 0, timeout);
       await until(() => remains('volume', 'ls', '--quiet').length === 0, timeout);
+    },
+    timeout,
+  );
+
+  test(
+    'gives a step the rights of nobody, and nothing to write to but its own folders',
+    async () => {
+      const executor = openSwarmExecutor(place);
+      const looking = await begin(executor, 'look', {}, {}, { memoryLimit: 256 * 2 ** 20 });
+      expect(await looking.outcome).toEqual({ type: 'completed' });
+      const seen = JSON.parse(await readFile(looking.task.outputs.results!, 'utf8'));
+      const { ApiVersion } = await docker.version();
+      expect(seen).toMatchObject({
+        ...{ uid: 65_532, capabilities: '0000000000000000', bounding: '0000000000000000', seccomp: '2' },
+        // Docker 20.10 has no such word for services.
+        noNewPrivileges: compareVersions(ApiVersion, '1.44') < 0 ? '0' : '1',
+        socket: false,
+      });
+      const known = ['/job', '/tmp', '/dev/shm', '/dev/mqueue'];
+      expect(seen.writable.filter((path: string) => !known.includes(path))).toEqual([]);
+      expect(Number(seen.limits['memory.max'] ?? seen.limits['memory.limit_in_bytes'])).toBe(2 * 256 * 2 ** 20);
+      await executor.close();
     },
     timeout,
   );

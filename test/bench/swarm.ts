@@ -15,8 +15,8 @@ import type { Benchmark } from './row.ts';
 
 const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => {} };
 const memoryLimit = 256 * 2 ** 20;
-/** Jobs that a cluster of two processors has at once. */
-const slots = 20;
+/** Jobs at once, of both sides: enough for two processors never to wait, and few enough that none is kept waiting for seconds. */
+const slots = 8;
 
 /** What many small steps cost on a cluster, over jobs of the same image whose Node does nothing. */
 export const swarm: Benchmark = {

@@ -21,6 +21,11 @@ const restartDelay = 2e9;
 /** Bytes of the two programs that stand beside what a step itself uses, and of what it leaves in its `/tmp`. */
 const programMemory = 256 * 2 ** 20;
 
+/** Engines of before API 1.44, Docker 25, do not know it and pass over it. dockerode's types do not know it either. */
+const privileges: NonNullable<Docker.ContainerSpec['Privileges']> & { NoNewPrivileges: boolean } = {
+  NoNewPrivileges: true,
+};
+
 export function labelsOf({ workspaceId, engineId }: Owner, identity?: StepIdentity): Record<string, string> {
   return {
     'pipewright.workspace': workspaceId,
@@ -76,6 +81,7 @@ export function writeJob({ name, labels, image, secretId, url, task, target }: J
         User: `${user}:${user}`,
         ReadOnly: true,
         CapabilityDrop: ['ALL'],
+        Privileges: privileges,
         Init: false,
         StopGracePeriod: 0,
         Mounts: [
