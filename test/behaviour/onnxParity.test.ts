@@ -103,8 +103,9 @@ function drawColumns(seed: number, strange: boolean): Record<string, Values> {
   const random = new Random(seed);
   const rows = Array.from({ length: rowCount }, (_, i) => i);
   const extremes = [1e30, -1e30, 1e-30, 123_456_789, -7e9, 0];
-  const number = (i: number, value: number, every: number) =>
-    strange && i % 17 === every ? extremes[i % extremes.length]! : value;
+  /** Far-off values in one column at a time, and in some rows in all of them. */
+  const number = (i: number, value: number, column: number) =>
+    strange && (i % 17 === column || i % 31 === 12) ? extremes[(i + column) % extremes.length]! : value;
   const unless = <T>(missing: boolean, value: T): T | null => (missing ? null : value);
   return {
     x: rows.map((i) => unless(i % 11 === 3, number(i, 6 * random.uniform() - 3, 5))),

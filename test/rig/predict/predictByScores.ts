@@ -34,11 +34,12 @@ export function predictByLine({ score, link }: LinearEstimator): Prediction {
 }
 
 export function predictByRandomFeatures({ columns, features, score }: RandomFeatureEstimator): Prediction {
-  const { count, directions, pointSize, padded } = features;
+  const { count, directions, pointSize, padded, limit } = features;
   return (row) => {
-    const point = centre(row, columns).map((value, j) =>
-      Math.fround(value * Math.fround(columns.numeric[j]!.inverseScale)),
-    );
+    const point = centre(row, columns).map((value, j) => {
+      const scaled = Math.fround(value * Math.fround(columns.numeric[j]!.inverseScale));
+      return Math.min(limit, Math.max(-limit, scaled));
+    });
     let margin = score.intercept;
     for (let k = 0; k < count; k++) {
       const from = k * pointSize;

@@ -37,6 +37,7 @@ export async function fitRandomFeatures(
   requireMemory(rowCount, components, context.memoryLimit);
   const gamma = params.gamma > 0 ? params.gamma : 1 / data.features.length;
   const features = drawFeatures(rows, components, gamma, params.seed);
+  boundNumbers(rows, features.limit);
   const mapped = new RowMatrix(kernels, rowCount, { numeric: components, oneHot: 0, categories: 0 });
   await mapAll(rows, mapped, features, pace);
   const margins = new Float64Array(rowCount);
@@ -70,6 +71,10 @@ export async function fitRandomFeatures(
   );
 }
 
+/** Angles at most, in deviations of their directions: the kernel's sines are exact up to 100,000. */
+const farthest = 2 ** 16;
+const largestFloat = 3.4028234663852886e38;
+
 type Drawn = Omit<RandomFeatures, 'padded' | 'directions'> & { directions: Float64Array<SharedArrayBuffer> };
 
 function drawFeatures(rows: RowMatrix, count: number, gamma: number, seed: number): Drawn {
@@ -84,7 +89,16 @@ function drawFeatures(rows: RowMatrix, count: number, gamma: number, seed: numbe
     }
     directions[from + pointSize - 1] = 2 * Math.PI * random.uniform();
   }
-  return { count, pointSize, directions, scale: Math.sqrt(2 / count) };
+  const limit = Math.fround(Math.min(farthest / deviation, largestFloat));
+  return { count, pointSize, directions, scale: Math.sqrt(2 / count), limit };
+}
+
+/** Brings numbers that are farther off to ± `limit`. */
+function boundNumbers({ rowCount, padded, shape }: RowMatrix, limit: number): void {
+  const numbers = new Float32Array(shape.buffer, shape[1]!, rowCount * padded);
+  for (let i = 0; i < numbers.length; i++) {
+    if (Math.abs(numbers[i]!) > limit) numbers[i] = Math.sign(numbers[i]!) * limit;
+  }
 }
 
 /** A number from the standard normal distribution (Box & Muller 1958). */

@@ -15,6 +15,8 @@ export interface RandomFeatures {
   padded: number;
   /** Factor of each sine. */
   scale: number;
+  /** Scaled numbers beyond ± this float count as it: of larger angles doubles do not tell the sine. */
+  limit: number;
 }
 
 /** Probability of the positive class: the sigmoid of a linear function of random features. */
@@ -52,14 +54,16 @@ export class RandomFeatureEstimator implements Estimator {
   /** Terms of the angles, [N, count] each. */
   #addAngles(graph: GraphBuilder, inputs: FeatureInputs): string[] {
     const { numeric, oneHot } = this.columns;
-    const { pointSize, padded } = this.features;
+    const { pointSize, padded, limit } = this.features;
     const terms = [this.#constant(graph, 1, () => pointSize - 1)];
     if (numeric.length > 0) {
       const scales = numeric.map(({ inverseScale }) => inverseScale);
       const scale = graph.addConstant({ type: 'float', shape: [1, numeric.length], values: scales });
       const scaled = graph.addNode({ op: 'Mul', inputs: [addCentred(graph, inputs, this.columns), scale] });
+      const limits = [-limit, limit].map((value) => graph.addConstant({ type: 'float', shape: [], values: [value] }));
+      const bounded = graph.addNode({ op: 'Clip', inputs: [scaled, ...limits] });
       const directions = this.#constant(graph, numeric.length, (j) => j);
-      terms.push(graph.addNode({ op: 'MatMul', inputs: [addCast(graph, scaled, 'double'), directions] }));
+      terms.push(graph.addNode({ op: 'MatMul', inputs: [addCast(graph, bounded, 'double'), directions] }));
     }
     if (oneHot.length === 0) return terms;
     const axis = graph.addConstant({ type: 'int64', shape: [1], values: [1] });
