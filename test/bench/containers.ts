@@ -35,34 +35,60 @@ export const containers: Benchmark = {
   },
 };
 
+/** Tiny steps, one after the other without a pause. */
+const chainLength = 5;
+
 async function measureStep(place: ContainerPlace, { quick, folder, emit }: BenchOptions): Promise<void> {
   const executors = {
     container: place.executor(),
     sent: place.executor({ isLocal: false }),
     process: new ProcessExecutor({ memoryLimit }),
   };
-  const measure = (executor: Executor) => async () => {
+  const runStep = async (executor: Executor): Promise<void> => {
     const task = await newTask(
       folder,
       'enter-data-manually',
       enterDataManually.params.parse({ data: 'a,b\n1,2\n' }) as Record<string, unknown>,
     );
-    return await secondsOf(async () => {
-      const outcome = await executor.execute(task, silent, { signal: new AbortController().signal });
-      if (outcome.type !== 'completed') throw new Error(`The step ended as ${JSON.stringify(outcome)}`);
+    const outcome = await executor.execute(task, silent, { signal: new AbortController().signal });
+    if (outcome.type !== 'completed') throw new Error(`The step ended as ${JSON.stringify(outcome)}`);
+  };
+  const measure = (executor: Executor) => () => secondsOf(() => runStep(executor));
+  const first = async () => {
+    const executor = place.executor();
+    try {
+      return await measure(executor)();
+    } finally {
+      await executor.close();
+    }
+  };
+  const chain = async () => {
+    const seconds = await secondsOf(async () => {
+      for (let i = 0; i < chainLength; i += 1) await runStep(executors.container);
     });
+    return seconds / chainLength;
   };
   try {
-    for (const executor of Object.values(executors)) await measure(executor)();
-    const { container, sent, process } = await measureInTurns(quick ? 5 : 15, {
+    for (const executor of Object.values(executors)) await runStep(executor);
+    const times = await measureInTurns(quick ? 5 : 15, {
       container: measure(executors.container),
       sent: measure(executors.sent),
       process: measure(executors.process),
     });
-    const note = `${container.toFixed(3)} s against ${process.toFixed(3)} s in a warm process`;
-    emit({ name: 'container-step-overhead', ours: container - process, unit: 's', goal: 0.6, note });
-    const noteSent = `${sent.toFixed(3)} s, with files sent and fetched`;
-    emit({ name: 'container-step-overhead-sent', ours: sent - process, unit: 's', goal: 1, note: noteSent });
+    const alone = await measureInTurns(quick ? 3 : 7, { first, chain });
+    const { container, sent, process } = times;
+    const report = (name: string, seconds: number, goal: number, note: string) =>
+      emit({ name, ours: seconds - process, unit: 's', goal, note });
+    const warm = `${process.toFixed(3)} s in a warm process`;
+    report('container-step-overhead', container, 0.6, `${container.toFixed(3)} s against ${warm}`);
+    report('container-step-overhead-sent', sent, 1, `${sent.toFixed(3)} s, with files sent and fetched`);
+    report('container-step-first', alone.first, 0.6, `${alone.first.toFixed(3)} s, the first step of an engine`);
+    report(
+      'container-step-chain',
+      alone.chain,
+      undefined,
+      `${alone.chain.toFixed(3)} s a step, without a pause between`,
+    );
   } finally {
     await Promise.all(Object.values(executors).map((executor) => executor.close()));
   }

@@ -9,7 +9,7 @@ const blockSize = 2 ** 20;
  */
 export class BlockFile {
   readonly #file: FileHandle;
-  #filling = Buffer.allocUnsafeSlow(blockSize);
+  #filling: Buffer = Buffer.allocUnsafeSlow(blockSize);
   #other: Buffer | undefined;
   #filled = 0;
   #writing: Promise<void> = Promise.resolve();
