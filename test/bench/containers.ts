@@ -83,12 +83,7 @@ async function measureStep(place: ContainerPlace, { quick, folder, emit }: Bench
     report('container-step-overhead', container, 0.6, `${container.toFixed(3)} s against ${warm}`);
     report('container-step-overhead-sent', sent, 1, `${sent.toFixed(3)} s, with files sent and fetched`);
     report('container-step-first', alone.first, 0.6, `${alone.first.toFixed(3)} s, the first step of an engine`);
-    report(
-      'container-step-chain',
-      alone.chain,
-      undefined,
-      `${alone.chain.toFixed(3)} s a step, without a pause between`,
-    );
+    report('container-step-chain', alone.chain, 0.6, `${alone.chain.toFixed(3)} s a step, without a pause between`);
   } finally {
     await Promise.all(Object.values(executors).map((executor) => executor.close()));
   }
