@@ -10,7 +10,7 @@ import { runners } from '../../modules/runners.ts';
 
 for (const load of Object.values(runners)) await load();
 // The agent loads it only where it has an engine to go to: on the node of a cluster.
-await import('../worker/agentNetwork.ts');
+await import(new URL('../worker/agentNetwork.ts', import.meta.url).href);
 flushCompileCache();
 const [agent, main] = ['agent.ts', 'main.ts'].map((name) =>
   fileURLToPath(new URL(`../worker/${name}`, import.meta.url)),
