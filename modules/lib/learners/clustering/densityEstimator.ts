@@ -2,7 +2,7 @@ import type { FeatureInputs } from '../../onnx/featureInputs.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 import { addBlocks } from '../neighbours/addBlocks.ts';
 import type { ClusteringEstimator } from '../unsupervisedLearner.ts';
-import { addExpanded } from './distanceGraph.ts';
+import { addNearest } from './distanceGraph.ts';
 import type { FeatureScaling, FeatureSpace } from './featureSpace.ts';
 
 /** Distances that the graph holds at a time. */
@@ -48,10 +48,7 @@ export class DensityEstimator implements ClusteringEstimator {
     const count = this.cores.reduce((sum, cores) => sum + cores.length / width, 0);
     const blockRows = Math.max(16, Math.min(4096, Math.floor(mostDistances / count)));
     const squares = addBlocks(graph, [{ tensor: points, width }], blockRows, this.clusterCount, (body, [rows]) => {
-      const axis = body.addConstant({ type: 'int64', shape: [1], values: [1] });
-      const nearest = this.cores.map((cores) =>
-        body.addNode({ op: 'ReduceMin', inputs: [addExpanded(body, rows!, cores, width), axis] }),
-      );
+      const nearest = this.cores.map((cores) => addNearest(body, rows!, cores, width));
       return body.addNode({ op: 'Concat', inputs: nearest, attributes: { axis: { int: 1 } } });
     });
     return graph.addNode({ op: 'Sqrt', inputs: [squares] });

@@ -1,6 +1,7 @@
+import { addDoubles, addInts } from '../../onnx/constants.ts';
 import type { GraphBuilder } from '../../onnx/graphBuilder.ts';
 
-/** From so many centres on, distances are taken as √(‖x‖² − 2 x·c + ‖c‖²): one product instead of a node a centre. */
+/** From so many centres on, distances are taken by one product instead of a node a centre. */
 const many = 256;
 
 /**
@@ -10,7 +11,7 @@ const many = 256;
 export function addDistances(graph: GraphBuilder, points: string, centres: Float64Array, width: number): string {
   const squares =
     centres.length / width > many
-      ? addExpanded(graph, points, centres, width)
+      ? addByProduct(graph, points, centres, width)
       : addDirect(graph, points, centres, width);
   return graph.addNode({ op: 'Sqrt', inputs: [squares] });
 }
@@ -38,17 +39,55 @@ function addDirect(graph: GraphBuilder, points: string, centres: Float64Array, w
   return graph.addNode({ op: 'Concat', inputs: squares, attributes: { axis: { int: 1 } } });
 }
 
-/** Squared distances by one product, at least 0. */
-export function addExpanded(graph: GraphBuilder, points: string, centres: Float64Array, width: number): string {
-  const count = centres.length / width;
-  const lengths = Array.from({ length: count }, (_, k) =>
+/** Squared distances by one product, but that from the nearest centre, which may be small, by differences. */
+function addByProduct(graph: GraphBuilder, points: string, centres: Float64Array, width: number): string {
+  const all = addCentres(graph, centres, width);
+  const minusTwo = addDoubles(graph, [1], [-2]);
+  const products = addProducts(graph, graph.addNode({ op: 'Mul', inputs: [points, minusTwo] }), all);
+  const lengths = addDoubles(graph, [1, centres.length / width], squareLengths(centres, width));
+  const withCentres = graph.addNode({ op: 'Add', inputs: [products, lengths] });
+  const sum = graph.addNode({ op: 'Add', inputs: [withCentres, addSquareSums(graph, points)] });
+  const squares = graph.addNode({ op: 'Relu', inputs: [sum] });
+  const index = graph.addNode({ op: 'ArgMin', inputs: [squares], attributes: { axis: { int: 1 } } });
+  const inputs = [squares, index, addSquaresTo(graph, points, all, index)];
+  return graph.addNode({ op: 'ScatterElements', inputs, attributes: { axis: { int: 1 } } });
+}
+
+/** Squared distances of points from the nearest of the centres, [N, 1]: the one with the least ‖c‖² / 2 − x·c. */
+export function addNearest(graph: GraphBuilder, points: string, centres: Float64Array, width: number): string {
+  const all = addCentres(graph, centres, width);
+  const halves = squareLengths(centres, width).map((square) => square / 2);
+  const inputs = [addDoubles(graph, [1, halves.length], halves), addProducts(graph, points, all)];
+  const ranks = graph.addNode({ op: 'Sub', inputs });
+  const index = graph.addNode({ op: 'ArgMin', inputs: [ranks], attributes: { axis: { int: 1 } } });
+  return addSquaresTo(graph, points, all, index);
+}
+
+function addCentres(graph: GraphBuilder, centres: Float64Array, width: number): string {
+  return addDoubles(graph, [centres.length / width, width], centres);
+}
+
+function addProducts(graph: GraphBuilder, points: string, centres: string): string {
+  return graph.addNode({ op: 'MatMul', inputs: [points, graph.addNode({ op: 'Transpose', inputs: [centres] })] });
+}
+
+/** Squared distance of each point from the centre with the number at its place in `index`, by differences: [N, 1]. */
+function addSquaresTo(graph: GraphBuilder, points: string, centres: string, index: string): string {
+  const own = graph.addNode({ op: 'Unsqueeze', inputs: [points, addInts(graph, [1], [1])] });
+  const others = graph.addNode({ op: 'Gather', inputs: [centres, index] });
+  return addLastSquares(graph, graph.addNode({ op: 'Sub', inputs: [own, others] }));
+}
+
+function squareLengths(centres: Float64Array, width: number): Float64Array {
+  return Float64Array.from({ length: centres.length / width }, (_, k) =>
     centres.subarray(k * width, (k + 1) * width).reduce((sum, value) => sum + value * value, 0),
   );
-  const product = graph.addNode({ op: 'MatMul', inputs: [points, transposed(graph, centres, width, -2)] });
-  const constant = graph.addConstant({ type: 'double', shape: [1, count], values: lengths });
-  const withCentres = graph.addNode({ op: 'Add', inputs: [product, constant] });
-  const sum = graph.addNode({ op: 'Add', inputs: [withCentres, addSquareSums(graph, points)] });
-  return graph.addNode({ op: 'Relu', inputs: [sum] });
+}
+
+/** Sums of squares over the last of three axes. */
+function addLastSquares(graph: GraphBuilder, values: string): string {
+  const axis = addInts(graph, [1], [2]);
+  return graph.addNode({ op: 'ReduceSumSquare', inputs: [values, axis], attributes: { keepdims: { int: 0 } } });
 }
 
 /** Sum of the squares of each row: double, [N, 1]. */
