@@ -23,7 +23,7 @@ export function addCosineDistances(graph: GraphBuilder, points: string, centres:
   const squares = graph.addNode({ op: 'Sqrt', inputs: [addSquareSums(graph, points)] });
   const length = graph.addNode({ op: 'Max', inputs: [squares, tiny] });
   const directions = graph.addNode({ op: 'Div', inputs: [points, length] });
-  const cosines = graph.addNode({ op: 'MatMul', inputs: [directions, transposed(graph, centres, width, 1)] });
+  const cosines = addProducts(graph, directions, addCentres(graph, centres, width));
   const distances = graph.addNode({ op: 'Sub', inputs: [one, cosines] });
   return graph.addNode({ op: 'Relu', inputs: [distances] });
 }
@@ -94,14 +94,4 @@ function addLastSquares(graph: GraphBuilder, values: string): string {
 export function addSquareSums(graph: GraphBuilder, rows: string): string {
   const axis = graph.addConstant({ type: 'int64', shape: [1], values: [1] });
   return graph.addNode({ op: 'ReduceSumSquare', inputs: [rows, axis] });
-}
-
-/** Centres as columns, times `factor`. */
-function transposed(graph: GraphBuilder, centres: Float64Array, width: number, factor: number): string {
-  const count = centres.length / width;
-  const values = new Float64Array(centres.length);
-  for (let k = 0; k < count; k++) {
-    for (let j = 0; j < width; j++) values[j * count + k] = centres[k * width + j]! * factor;
-  }
-  return graph.addConstant({ type: 'double', shape: [width, count], values });
 }
