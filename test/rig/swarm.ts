@@ -105,8 +105,8 @@ class Switchboard {
   }
 
   /**
-   * Containers of a node are reached under their own addresses. Were the node to translate them (MASQUERADE), it would forget the
-   * connections of containers that go on when another one ends.
+   * Containers of a node are reached under their own addresses. Were the node to translate them (MASQUERADE), connections that go on
+   * are forgotten now and then where many containers come and go: the kernel's log has their packets as "invalid new".
    */
   route(subnet: string, address: string): void {
     runIp(undefined, 'route', 'add', subnet, 'via', address, 'dev', this.#id);
