@@ -20,8 +20,11 @@ export async function bindTask(task: StepTask): Promise<PlacedTask | undefined> 
     for (const path of reads) if (!(await isReadableByAll(path))) return undefined;
     for (const folder of new Set([...writes, task.tempDir])) await chown(folder, containerUser, containerUser);
   }
+  // Beside the folder that the container may write to: a link there would lead this process elsewhere.
+  const children = `${task.tempDir}-children`;
+  await mkdir(children, { recursive: true });
   const mounts: Docker.MountSettings[] = [
-    ...reads.map((path) => bindFolder(path, path, true)),
+    ...[...reads, children].map((path) => bindFolder(path, path, true)),
     ...writes.map((path) => bindFolder(path, path, false)),
   ];
   let placed = 0;
@@ -36,10 +39,9 @@ export async function bindTask(task: StepTask): Promise<PlacedTask | undefined> 
     files: () => ({
       fetch: async () => {},
       async place(path) {
-        const folder = join(task.tempDir, '.children', String(placed++));
-        await mkdir(folder, { recursive: true });
+        const folder = join(children, String(placed++));
+        await mkdir(folder);
         const copy = join(folder, basename(path));
-        // A copy: what the step does to it is nothing to the artifact.
         await cp(path, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
         return copy;
       },
