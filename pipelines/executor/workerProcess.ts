@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type FromWorker, fromWorker, type ToWorker } from '../worker/protocol.ts';
+import { stepFlags } from '../worker/stepFlags.ts';
 import { limitMemory } from './memoryLimit.ts';
 import { killTree } from './processTree.ts';
 import type { Ended, StepWorker } from './stepWorker.ts';
@@ -42,7 +43,7 @@ export class WorkerProcess implements StepWorker {
       // A group of its own, so that the whole tree can be ended, and a terminal's Ctrl+C reaches the engine only.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${Math.ceil(memoryLimit / 2 ** 20)}`],
+      execArgv: [...stepFlags, `--max-old-space-size=${Math.ceil(memoryLimit / 2 ** 20)}`],
     });
     const worker = new WorkerProcess(child);
     const ready = new Promise<'ready'>((resolve) => {

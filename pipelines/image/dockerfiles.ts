@@ -1,4 +1,5 @@
 import type { Environment } from '../contract/compute.ts';
+import { stepFlags } from '../worker/stepFlags.ts';
 import { containerUser, programFolder } from './workerImage.ts';
 
 /** Folder beside each of these, whose files go where their names say. */
@@ -50,7 +51,7 @@ export function writeProgram(
   { environment, worker, warm }: { environment: Environment | undefined; worker: string; warm: string | undefined },
 ): string {
   const variables = Object.entries(environment?.variables ?? {}).map(([name, value]) => `ENV ${name}=${quote(value)}`);
-  const command = [node, '--disable-warning=ExperimentalWarning'];
+  const command = [node, ...stepFlags];
   return join([
     `FROM ${packages}`,
     ...variables,

@@ -16,7 +16,8 @@ const [agent, main] = ['agent.ts', 'main.ts'].map((name) =>
   fileURLToPath(new URL(`../worker/${name}`, import.meta.url)),
 );
 // Entry points keep their own part when they end. The agent does where nobody speaks to it, the worker when its parent leaves.
-spawnSync(process.execPath, [agent!], { stdio: ['ignore', 'ignore', 'inherit'] });
+// What is kept is of these flags alone.
+spawnSync(process.execPath, [...process.execArgv, agent!], { stdio: ['ignore', 'ignore', 'inherit'] });
 const worker = fork(main!);
 await once(worker, 'message');
 worker.disconnect();

@@ -5,6 +5,7 @@ import type { FromAgent, ToAgent } from './agentProtocol.ts';
 import { countMemoryKills } from './countMemoryKills.ts';
 import type { FromWorker, StepTask, ToWorker } from './protocol.ts';
 import { readLines } from './readLines.ts';
+import { stepFlags } from './stepFlags.ts';
 
 export interface AgentOptions {
   /** The program of the worker. */
@@ -98,7 +99,7 @@ function startWorker({ worker, memoryLimit }: AgentOptions): ChildProcess {
     // A group of its own, so that the whole tree can be ended.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${Math.ceil(memoryLimit / 2 ** 20)}`],
+    execArgv: [...stepFlags, `--max-old-space-size=${Math.ceil(memoryLimit / 2 ** 20)}`],
   });
   try {
     // Where memory runs out the worker goes, and the agent is there to tell.

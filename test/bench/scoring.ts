@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stepFlags } from '../../pipelines/worker/stepFlags.ts';
 import { findPython } from './findPython.ts';
 import { writeLearnerData } from './learners/learnerData.ts';
 import { fitPeer, runJson, type SideFigures } from './learners/runSide.ts';
@@ -20,7 +21,7 @@ export const scoring: Benchmark = {
     const data = join(folder, 'data');
     await writeLearnerData(data, { task: 'binary', rows: 50_000, columns: 28, testRows: 1000 });
     for (const threads of [1, 2]) {
-      const args = [scoreOurs, data, `${threads}`, `${rows}`, JSON.stringify(params)];
+      const args = [...stepFlags, scoreOurs, data, `${threads}`, `${rows}`, JSON.stringify(params)];
       const ours = await runJson<SideFigures>(process.execPath, args);
       const python = findPython('sklearn', 'pandas', 'pyarrow');
       const fit = { folder: data, task: 'binary', threads, params };

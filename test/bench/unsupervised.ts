@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stepFlags } from '../../pipelines/worker/stepFlags.ts';
 import { findPython } from './findPython.ts';
 import { writeLearnerData } from './learners/learnerData.ts';
 import { fitPeer, runJson, type SideFigures } from './learners/runSide.ts';
@@ -46,6 +47,7 @@ function benchmarkOf(name: string, runs: readonly Comparison[]): Benchmark {
         for (const threads of [1, 2]) {
           const seconds = (side: SideFigures) => (threads === 1 ? side.cpuSeconds : side.seconds);
           const ours = await runJson<SideFigures>(process.execPath, [
+            ...stepFlags,
             script,
             data,
             learner,

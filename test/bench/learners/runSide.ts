@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { stepFlags } from '../../../pipelines/worker/stepFlags.ts';
 import type { FitFigures } from './measureFit.ts';
 
 const ours = fileURLToPath(new URL('./fitOurs.ts', import.meta.url));
@@ -17,7 +18,15 @@ export type SideFigures = FitFigures & { modelBytes?: number; metrics?: Record<s
 
 /** Fits one of our supervised learners in a process of its own. */
 export async function fitOurs(learner: string, { folder, task, threads, params }: Fit): Promise<SideFigures> {
-  return await runJson(process.execPath, [ours, folder, learner, task, `${threads}`, JSON.stringify(params)]);
+  return await runJson(process.execPath, [
+    ...stepFlags,
+    ours,
+    folder,
+    learner,
+    task,
+    `${threads}`,
+    JSON.stringify(params),
+  ]);
 }
 
 /** Fits a peer in a process of its own; `script` is a file beside this one that takes the arguments of `peer.py`. */

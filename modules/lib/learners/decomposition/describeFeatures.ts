@@ -14,7 +14,10 @@ export function describeFeatures(features: readonly Feature[], kernels: Decompos
   const places = memory.uint32(columns.length);
   places.set(columns.map((values) => memory.place(values, memory.float32).byteOffset));
   const out = memory.float64(columns.length * 4);
-  const run = rowCount * columns.length > worthThreads ? 'runOnAll' : 'run';
+  const isWorth = rowCount * columns.length > worthThreads;
+  if (isWorth) kernels.startThreads();
+  // While other threads start, this one would only wait for them.
+  const run = isWorth && kernels.areReady ? 'runOnAll' : 'run';
   kernels[run]('describeValues', places, columns.length, rowCount, out);
   const measures = columns.map((_, j) => {
     const [present, sum, low, high] = out.subarray(j * 4, j * 4 + 4) as unknown as [number, number, number, number];
