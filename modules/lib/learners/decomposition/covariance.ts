@@ -56,9 +56,12 @@ export async function measureCovariance(
   const { table, rests } = describeColumns(columns, kernels);
   const sums = memory.float64(chunks.slots * distance).fill(0);
   const scratch = memory.uint8(kernels.threads * kernels.run('productScratch', padded));
-  await forEachChunk({ rowCount }, chunks, work, pace, (first, count, run) =>
-    kernels[run]('addProducts', table, width, padded, first, count, chunks.slotRows, sums, distance, scratch),
-  );
+  await forEachChunk({ rowCount }, chunks, work, pace, (first, count, worth) => {
+    if (worth === 'runOnAll') kernels.startThreads();
+    // While other threads start, this one would only wait for them.
+    const run = kernels.areReady ? worth : 'run';
+    kernels[run]('addProducts', table, width, padded, first, count, chunks.slotRows, sums, distance, scratch);
+  });
   addSlots(sums, distance, chunks.slots);
   const product = (i: number, j: number) => sums[Math.min(i, j) * padded + Math.max(i, j)]! / rowCount;
   const mean = (i: number) => sums[padded * padded + i]! / rowCount;
