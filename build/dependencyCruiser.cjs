@@ -38,14 +38,14 @@ module.exports = {
     only('event', '^pipelines/event/', []),
     only('store', '^pipelines/store/', []),
     only('executor', '^pipelines/executor/', [
-      '^pipelines/worker/(protocol|agentProtocol|agentPatience|readLines|linkProtocol|jobFiles)\\.ts$',
+      '^pipelines/worker/(protocol|agentProtocol|agentPatience|readLines|linkProtocol|jobFiles|stepFlags)\\.ts$',
     ]),
     only('compute', '^pipelines/compute/', ['^pipelines/(cache|graph)/']),
     only('image', '^pipelines/image/', [
       '^pipelines/endpoint/export/',
       // What containers run is loaded once while their image is built.
       '^modules/runners\\.ts$',
-      '^pipelines/(executor/processExecutor|worker/serveSteps)\\.ts$',
+      '^pipelines/(executor/processExecutor|worker/(serveSteps|stepFlags))\\.ts$',
     ]),
     only('worker', '^pipelines/worker/', ['^modules/(runners|define)\\.ts$']),
     only('run', '^pipelines/run/', ['^pipelines/(graph|plan|cache|executor|event)/', '^modules/define\\.ts$']),
