@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../cache/durableFile.ts';
 import { sortedJson } from '../cache/fingerprint.ts';
@@ -12,21 +11,21 @@ const format = 'pipewright/shared-cache@1';
 const placeFile = z.object({ format: z.literal(format), place: sharedCache });
 
 export interface SharedPlaceOptions {
-  /** `.pipewright/` of the workspace. */
-  state: string;
+  /** Of the workspace's machine state. */
+  file: string;
   workspaceId: string;
   secrets: SealedSecrets;
 }
 
-/** Where a workspace shares its results, in `shared-cache.json` of its state; the secret key of a bucket is sealed, bound to the place. */
+/** Where a workspace shares its results in a file; the secret key of a bucket is sealed, bound to the place. */
 export class SharedPlace {
   readonly #file: string;
   readonly #name: string;
   readonly #secrets: SealedSecrets;
   readonly #kept: ChangedFile<Result<SharedCache | undefined, string>>;
 
-  constructor({ state, workspaceId, secrets }: SharedPlaceOptions) {
-    this.#file = join(state, 'shared-cache.json');
+  constructor({ file, workspaceId, secrets }: SharedPlaceOptions) {
+    this.#file = file;
     this.#name = `shared-cache ${workspaceId}`;
     this.#secrets = secrets;
     this.#kept = new ChangedFile(this.#file, (text) => parsePlace(text, this.#file));

@@ -14,14 +14,17 @@ import type { Result } from '../contract/error.ts';
 import type { SharedCache } from '../contract/sharedCache.ts';
 import type { ComputeOptions } from './computePlaces.ts';
 import { findUserFolder } from './userFolder.ts';
+import type { WorkspacePaths } from './workspace.ts';
 
 /** What is kept of where a workspace shares its results. */
-export function openSharedPlace({ workspace, state, userFolder, encryptionKey }: ComputeOptions): SharedPlace {
+export function openSharedPlace({ workspace, sharedCache, userFolder, encryptionKey }: OpenPlaceOptions): SharedPlace {
   const secrets = new SealedSecrets({ folder: userFolder ?? findUserFolder(), encryptionKey });
-  return new SharedPlace({ state, workspaceId: identifyWorkspace(workspace), secrets });
+  return new SharedPlace({ file: sharedCache, workspaceId: identifyWorkspace(workspace), secrets });
 }
 
-export interface SharingOptions extends ComputeOptions {
+type OpenPlaceOptions = ComputeOptions & Pick<WorkspacePaths, 'sharedCache'>;
+
+export interface SharingOptions extends OpenPlaceOptions {
   attempts: string;
   artifacts: ArtifactStore;
   cache: ResultCache;
