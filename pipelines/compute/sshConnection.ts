@@ -6,6 +6,7 @@ import type { ComputeSecrets, EngineAddress } from '../contract/compute.ts';
 import { connectPatience, describeReachFailure } from './describeConnectFailure.ts';
 import { describePlace, dialPort } from './dialSocket.ts';
 import { EngineConnectionError } from './engineConnectionError.ts';
+import { SshProgramStream } from './sshProgramStream.ts';
 
 export type SshAddress = Extract<EngineAddress, { by: 'ssh' }>;
 
@@ -143,27 +144,18 @@ export class SshConnection {
     });
   }
 
-  /** Through the `docker` program there. What it complains of ends the stream. */
-  async #dialStdio(client: Client): Promise<ClientChannel> {
+  /** Through the `docker` program there. What it complains of is how the stream ends. */
+  async #dialStdio(client: Client): Promise<Duplex> {
     const socket = `unix://${this.#address.socket}`.replaceAll("'", `'\\''`);
-    const stream = await new Promise<ClientChannel>((resolve, reject) => {
-      client.exec(`docker --host '${socket}' system dial-stdio`, (error, channel) =>
-        error ? reject(describeReachFailure(error, this.#address.host)) : resolve(channel),
+    const channel = await new Promise<ClientChannel>((resolve, reject) => {
+      client.exec(`docker --host '${socket}' system dial-stdio`, (error, opened) =>
+        error ? reject(describeReachFailure(error, this.#address.host)) : resolve(opened),
       );
     });
-    let complaint = '';
-    stream.stderr.on('data', (chunk: Buffer) => {
-      complaint = (complaint + chunk).slice(0, 2_000);
-    });
-    stream.once('exit', (code: number | null) => {
-      if (code === 0) return;
-      stream.emit('error', this.#describeComplaint(complaint, code));
-      stream.destroy();
-    });
-    return stream;
+    return new SshProgramStream(channel, (complaint, code) => this.#describeComplaint(complaint, code));
   }
 
-  #describeComplaint(complaint: string, code: number | null): EngineConnectionError {
+  #describeComplaint(complaint: string, code: number): EngineConnectionError {
     const { host, user, socket } = this.#address;
     const make = (words: string) => new EngineConnectionError('docker', words, { cause: complaint });
     if (/permission denied/i.test(complaint))
@@ -181,8 +173,8 @@ export function fingerprintOf(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** With the methods of a socket that HTTP calls and a channel does not have. */
-function asSocket(stream: ClientChannel): Duplex {
+/** With the methods of a socket that HTTP calls and a stream does not have. */
+function asSocket(stream: Duplex): Duplex {
   const nothing = () => stream;
   return Object.assign(stream, {
     setKeepAlive: nothing,

@@ -61,8 +61,9 @@ export class ProcessExecutor implements Executor {
   async #ask(message: ToWorker, observer: StepObserver, options: ExecuteOptions): Promise<Answer> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     if (signal.aborted) return { type: 'canceled' };
-    const worker = await this.#acquire(options.isolated ?? false);
-    if (!(worker instanceof WorkerProcess)) return { type: 'ended', ended: worker };
+    const worker = await this.#acquire(options.isolated ?? false, signal);
+    if (!(worker instanceof WorkerProcess))
+      return signal.aborted ? { type: 'canceled' } : { type: 'ended', ended: worker };
     this.#busy.add(worker);
     try {
       const answer = await converse(worker, message, observer, signal, options.timeout);
@@ -74,7 +75,7 @@ export class ProcessExecutor implements Executor {
     }
   }
 
-  async #acquire(isolated: boolean): Promise<WorkerProcess | Ended> {
+  async #acquire(isolated: boolean, signal: AbortSignal): Promise<WorkerProcess | Ended> {
     if (!isolated) {
       for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop()) {
         // Not among the idle while this waits, so it is no other step's.
@@ -82,7 +83,7 @@ export class ProcessExecutor implements Executor {
         if (worker.isAlive) return worker;
       }
     }
-    return await WorkerProcess.start(this.#options.entry, this.#options.memoryLimit);
+    return await WorkerProcess.start(this.#options.entry, this.#options.memoryLimit, signal);
   }
 
   /** A process that failed, served a stranger's code or has grown by a quarter of its limit is not trusted with another step. */

@@ -37,8 +37,8 @@ export class WorkerProcess implements StepWorker {
     });
   }
 
-  /** Starts a worker and waits until it listens. Answers how it ended where it did not come up. */
-  static async start(entry: string, memoryLimit: number): Promise<WorkerProcess | Ended> {
+  /** Starts a worker and waits until it listens. Answers how it ended where it did not come up, or was not wanted any more. */
+  static async start(entry: string, memoryLimit: number, signal: AbortSignal): Promise<WorkerProcess | Ended> {
     const child = fork(entry, {
       // A group of its own, so that the whole tree can be ended, and a terminal's Ctrl+C reaches the engine only.
       detached: true,
@@ -49,10 +49,17 @@ export class WorkerProcess implements StepWorker {
     const ready = new Promise<'ready'>((resolve) => {
       worker.#listener = (message) => message.type === 'ready' && resolve('ready');
     });
-    const first = await Promise.race([ready, worker.#ended]);
-    if (first !== 'ready') return first;
-    await worker.limitMemory(memoryLimit);
-    return worker;
+    const abandon = () => void worker.kill();
+    if (signal.aborted) abandon();
+    signal.addEventListener('abort', abandon, { once: true });
+    try {
+      const first = await Promise.race([ready, worker.#ended]);
+      if (first !== 'ready') return first;
+      await worker.limitMemory(memoryLimit);
+      return worker;
+    } finally {
+      signal.removeEventListener('abort', abandon);
+    }
   }
 
   /** Lets the process use so many bytes more than it has now: before every step, whatever earlier ones have left behind. */
