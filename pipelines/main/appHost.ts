@@ -18,6 +18,7 @@ import { createEngine, type Engine, type EngineOptions } from './createEngine.ts
 import { describeFailure } from './describeFailure.ts';
 import { describeHolder } from './describeHolder.ts';
 import { engineRegistry } from './engineRegistry.ts';
+import type { HeldWorkspace } from './holdWorkspace.ts';
 import { defaultLimits } from './limits.ts';
 import { EndpointWatch } from './watchEndpoints.ts';
 import { WorkspaceFiles } from './watchWorkspaceFiles.ts';
@@ -26,6 +27,8 @@ import { workspacePaths } from './workspace.ts';
 export interface AppHostOptions {
   /** Folder to open first. */
   workspace: string;
+  /** It, where it is held already. */
+  held?: HeldWorkspace;
   config: UserConfig;
   trusted: TrustedCode;
   /** Where secrets of compute targets are. */
@@ -66,9 +69,10 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     pages.broadcast({ type: 'pipelines-changed' });
   };
 
-  async function enter(path: string): Promise<Opened | { holder: LockHolder | undefined }> {
+  async function enter(path: string, held?: HeldWorkspace): Promise<Opened | { holder: LockHolder | undefined }> {
     const engine = await createEngine({
       workspace: path,
+      held,
       limits: limitsOf(config.settings()),
       ...(options.secrets && { secrets: options.secrets }),
     });
@@ -114,7 +118,7 @@ export async function openAppHost(options: AppHostOptions): Promise<AppHost | { 
     await Promise.all([engine.close(), views.close(), uploads.close(), files.close()]);
   }
 
-  const first = await enter(options.workspace);
+  const first = await enter(options.workspace, options.held);
   if ('holder' in first) return first;
   let current = first;
   await config.addRecent(current.path).catch(() => {});

@@ -14,11 +14,11 @@ import type { Executor } from '../executor/executor.ts';
 import { type RunOutcome, type RunRequest, runPipeline } from '../run/runPipeline.ts';
 import type { RunLimits, RunServices } from '../run/services.ts';
 import { WorkerSlots } from '../run/workerSlots.ts';
-import { acquireEngineLock, type LockHolder } from '../store/engineLock.ts';
-import { openDatabase } from '../store/openDatabase.ts';
+import type { LockHolder } from '../store/engineLock.ts';
 import { RunHistory } from '../store/runHistory.ts';
 import { RunStore } from '../store/runStore.ts';
 import type { ComputeOptions } from './computePlaces.ts';
+import { type HeldWorkspace, holdWorkspace } from './holdWorkspace.ts';
 import { LazyExecutor } from './lazyExecutor.ts';
 import { defaultLimits } from './limits.ts';
 import { StepPlaces } from './stepPlaces.ts';
@@ -26,6 +26,8 @@ import { createWorkspace, workspacePaths } from './workspace.ts';
 
 export interface EngineOptions {
   workspace: string;
+  /** The workspace, where it is held already. Let go of by the engine. */
+  held?: HeldWorkspace | undefined;
   limits?: Partial<RunLimits>;
   /** Modules that its runs may have. Default: all. */
   catalog?: RunServices['catalog'];
@@ -56,8 +58,6 @@ export interface Engine {
 
 /** How long a request to cancel, made by another process, may wait. Milliseconds. */
 const cancelPoll = 200;
-/** How long the lock may be held by somebody who only looks whether anybody holds it. Milliseconds. */
-const lockPatience = 500;
 /** How long runs that were cancelled by closing may take to write down their end. Milliseconds. */
 const closePatience = 1000;
 
@@ -66,14 +66,9 @@ const closePatience = 1000;
  * Answers who holds the workspace when another engine has it. Throws NewerWorkspaceError.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine | { holder: LockHolder | undefined }> {
-  const paths = workspacePaths(options.workspace);
-  createWorkspace(paths);
-  const lock = acquireEngineLock(paths.state, lockPatience);
-  if ('holder' in lock) return lock;
-  const database = await openDatabase(paths.database).catch((error: unknown) => {
-    lock.release();
-    throw error;
-  });
+  const held = options.held ?? (await holdWorkspace(workspacePaths(options.workspace)));
+  if ('holder' in held) return held;
+  const { paths, database } = held;
   const store = new RunStore(database);
   store.markInterrupted(Date.now());
   // Orphans of an engine that was killed write for half a second more.
@@ -185,8 +180,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
       await Promise.race([Promise.all(active), patience]);
       settled.abort();
       events.flush();
-      database.close();
-      lock.release();
+      held.release();
     },
   };
 }

@@ -1,71 +1,80 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { describeWorkspace } from '../rpc/workspace/describeWorkspace.ts';
-import { openAppHost } from './appHost.ts';
-import { describeFailure } from './describeFailure.ts';
-import { describeHolder } from './describeHolder.ts';
+import { type HeldWorkspace, holdWorkspace } from './holdWorkspace.ts';
 import type { FromServe, ServeRequest, ToServe } from './serveProtocol.ts';
-import { startServer } from './server.ts';
+import { type Door, openDoor } from './serverDoor.ts';
 import { PageCodes } from './serverSecrets.ts';
 import { Shell } from './serverShell.ts';
 import { readToken, writeToken } from './serverToken.ts';
 import { forgetServing, writeServing } from './servingFile.ts';
-import { openUserConfig } from './settings.ts';
-import { openTrustedCode } from './trustedCodeFile.ts';
-import { findUserFolder } from './userFolder.ts';
 import { workspacePaths } from './workspace.ts';
 
 // The process that has the engine and the server. `serve` starts it, and starts it again when it ends without having been
-// asked to.
+// asked to. It imports here what it takes to hold the workspace and to send the page, and the rest while browsers take the page in.
 
 /** How long a clean end may take: tenths of a second, but on a machine that is busy with other things. Milliseconds. */
 const closePatience = 4_000;
 
+const page = process.env.PIPEWRIGHT_PAGE ?? fileURLToPath(new URL('../../build/out/renderer', import.meta.url));
+
 async function serve(request: ServeRequest): Promise<() => Promise<void>> {
-  const codes = new PageCodes();
-  const userFolder = findUserFolder();
-  let token = '';
-  let port = 0;
-  let origin: string | undefined;
-  let serving: string | undefined;
-
-  async function announce(state: string): Promise<void> {
-    if (serving !== undefined && serving !== state) await forgetServing(serving);
-    serving = state;
-    await writeToken(state, token);
-    await writeServing(state, { pid: process.pid, port });
+  const held = await holdWorkspace(workspacePaths(request.workspace));
+  if ('holder' in held) {
+    const { describeHolder } = await import('./describeHolder.ts');
+    tell({ type: 'refused', message: describeHolder(request.workspace, held.holder), code: 1, inUse: true });
+    return async () => {};
   }
+  const { state } = held.paths;
+  const codes = new PageCodes();
+  const token = await readToken(state);
+  const door = await openDoor({ shell: new Shell(page), token, ports: request.ports });
+  await writeServing(state, { pid: process.pid, port: door.port });
+  tell({ type: 'serving', port: door.port, url: `${door.origin}/?code=${codes.make()}` });
+  return await serveApp(held, door, { codes, token });
+}
 
-  const host = await openAppHost({
-    workspace: request.workspace,
-    config: await openUserConfig(userFolder),
-    trusted: await openTrustedCode(userFolder),
-    newPageCode: () => codes.make(),
-    origin: () => origin,
+/** The app behind the door. Answers how to end it. */
+async function serveApp(
+  held: HeldWorkspace,
+  door: Door,
+  { codes, token }: { codes: PageCodes; token: string },
+): Promise<() => Promise<void>> {
+  const { openApp } = await loadApp();
+  let serving = held.paths.state;
+  const app = await openApp(held, door, {
+    codes,
+    token,
     async onOpen(workspace) {
-      await announce(workspacePaths(workspace).state);
+      await forgetServing(serving);
+      serving = workspacePaths(workspace).state;
+      await writeToken(serving, token);
+      await writeServing(serving, { pid: process.pid, port: door.port });
       tell({ type: 'opened', workspace });
     },
   });
-  if ('holder' in host) {
-    tell({ type: 'refused', message: describeHolder(request.workspace, host.holder), code: 1, inUse: true });
-    return async () => {};
-  }
-  const { state } = host.context.workspace();
-  token = await readToken(state);
-  const shell = new Shell(
-    process.env.PIPEWRIGHT_PAGE ?? fileURLToPath(new URL('../../build/out/renderer', import.meta.url)),
-  );
-  const server = await startServer({ context: host.context, shell, token, codes, ports: request.ports });
-  port = server.port;
-  origin = server.origin;
-  await announce(state);
-  tell({ type: 'serving', port, url: `${server.origin}/?code=${codes.make()}` });
-  // What a page asks for first takes ten times as long the first time: that passes while the browser takes in the page.
-  void describeWorkspace(host.context).catch(() => {});
   return async () => {
-    if (serving !== undefined) await forgetServing(serving);
-    await Promise.all([host.close(), server.close()]);
+    await forgetServing(serving);
+    await app.close();
   };
+}
+
+/** Loads the app in pieces, none of which keeps a file of the page waiting for long. */
+async function loadApp(): Promise<typeof import('./openApp.ts')> {
+  const pieces = [
+    () => import('zod'),
+    () => import('fastify'),
+    () => import('../contract/rpc/contract.ts'),
+    () => import('@orpc/server'),
+    () => import('./createEngine.ts'),
+    () => import('../../modules/catalog.ts'),
+    () => import('../mlflow/calls.ts'),
+    () => import('../rpc/router.ts'),
+  ];
+  for (const load of pieces) {
+    await load();
+    await nextTurn();
+  }
+  return await import('./openApp.ts');
 }
 
 function tell(message: FromServe): void {
@@ -94,7 +103,7 @@ try {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   const { text, code } = inUse
     ? { text: `Port ${request.ports.at(-1)} is taken by another program. Choose another --port.`, code: 2 }
-    : describeFailure(error, request.workspace);
+    : (await import('./describeFailure.ts')).describeFailure(error, request.workspace);
   tell({ type: 'refused', message: text, code, inUse: false });
   await asked.promise;
   process.exit(code);

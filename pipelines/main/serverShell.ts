@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 
 /** One file of the page, as it is served. */
@@ -71,4 +72,26 @@ function readShell(folder: string): Map<string, ShellFile> {
     if (address === '/index.html') files.set('/', file);
   }
   return files;
+}
+
+/** Answers a request for a file of the page; false when it is for something else. */
+export function sendShellFile(
+  shell: Shell,
+  { method, url = '', headers }: IncomingMessage,
+  to: ServerResponse,
+): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  const path = url.split('?', 1)[0] ?? '';
+  const file = shell.find(path);
+  if (!file) {
+    if (path !== '/') return false;
+    to.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' });
+    to.end('The page is not built yet. Run: npm run build\n');
+    return true;
+  }
+  to.setHeader('etag', file.etag);
+  to.setHeader('cache-control', file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+  if (headers['if-none-match'] === file.etag) to.writeHead(304).end();
+  else to.writeHead(200, { 'content-type': file.type, 'content-length': file.bytes.length }).end(file.bytes);
+  return true;
 }

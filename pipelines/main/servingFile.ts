@@ -1,17 +1,19 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { writeDurably } from '../cache/durableFile.ts';
 
-const serving = z.object({ pid: z.number(), port: z.number() });
-export type Serving = z.infer<typeof serving>;
+export interface Serving {
+  pid: number;
+  port: number;
+}
 
 const fileIn = (state: string) => join(state, 'serve.json');
 
 /** Where the app of a workspace is served, for other programs of this machine. It may be out of date after a crash. */
 export async function readServing(state: string): Promise<Serving | undefined> {
   try {
-    return serving.parse(JSON.parse(await readFile(fileIn(state), 'utf8')));
+    const { pid, port } = JSON.parse(await readFile(fileIn(state), 'utf8')) as Partial<Serving>;
+    return Number.isInteger(pid) && Number.isInteger(port) ? { pid: pid!, port: port! } : undefined;
   } catch {
     return undefined;
   }

@@ -7,8 +7,9 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { contract } from '../../pipelines/contract/rpc/contract.ts';
 import { fetchAnswer } from '../../pipelines/contract/rpc/refusal.ts';
 import { type AppHost, openAppHost } from '../../pipelines/main/appHost.ts';
-import { type AppServer, type Patience, startServer } from '../../pipelines/main/server.ts';
+import { type AppServer, startServer } from '../../pipelines/main/server.ts';
 import { tokenHeader } from '../../pipelines/main/serverBoundary.ts';
+import { type Door, openDoor, type Patience } from '../../pipelines/main/serverDoor.ts';
 import { makeSecret, PageCodes } from '../../pipelines/main/serverSecrets.ts';
 import { Shell } from '../../pipelines/main/serverShell.ts';
 import { openUserConfig } from '../../pipelines/main/settings.ts';
@@ -17,7 +18,7 @@ import { openTrustedCode } from '../../pipelines/main/trustedCodeFile.ts';
 export type Client = ContractRouterClient<typeof contract>;
 
 export interface TestServer extends AsyncDisposable {
-  server: AppServer;
+  server: AppServer & Pick<Door, 'port' | 'origin'>;
   host: AppHost;
   codes: PageCodes;
   token: string;
@@ -50,15 +51,10 @@ export async function openTestServer(options: { patience?: Patience } = {}): Pro
   });
   if ('holder' in host) throw new Error(`${workspace} is in use`);
   const token = makeSecret();
-  const server = await startServer({
-    context: host.context,
-    shell: new Shell(page),
-    token,
-    codes,
-    ports: [0],
-    ...options,
-  });
-  origin = server.origin;
+  const door = await openDoor({ shell: new Shell(page), token, ports: [0], ...options });
+  const app = await startServer(door, { context: host.context, token, codes });
+  const server = { ...app, port: door.port, origin: door.origin };
+  origin = door.origin;
   return {
     server,
     host,
