@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { StepFailure } from '../contract/run.ts';
 import type { Column } from '../contract/table.ts';
 import type { StepTask, ToWorker } from '../worker/protocol.ts';
+import { canServeAgain } from './canServeAgain.ts';
 import { type Answer, converse } from './converse.ts';
 import { describeAnswer } from './describeAnswer.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from './executor.ts';
@@ -86,10 +87,9 @@ export class ProcessExecutor implements Executor {
     return await WorkerProcess.start(this.#options.entry, this.#options.memoryLimit, signal);
   }
 
-  /** A process that failed, served a stranger's code or has grown by a quarter of its limit is not trusted with another step. */
+  /** A process that served a stranger's code is not trusted with another step either. */
   #canServeAgain(answer: Answer, { isolated }: ExecuteOptions): boolean {
-    if (answer.type !== 'reply' || isolated || this.#closing.signal.aborted) return false;
-    if (answer.reply.type === 'failed') return answer.reply.failure.reason === 'user-error';
-    return answer.reply.type === 'inspected' || answer.reply.resident < 150e6 + this.#options.memoryLimit / 4;
+    if (isolated || this.#closing.signal.aborted) return false;
+    return canServeAgain(answer, this.#options.memoryLimit);
   }
 }

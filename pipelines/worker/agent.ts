@@ -6,7 +6,7 @@ import { serveAgent } from './serveAgent.ts';
 //   AGENT_WORKER  file of the worker; main.ts beside this one where it is left out
 //   AGENT_MEMORY  bytes that the step may use
 //   AGENT_SPARE   set where the step is not known yet: the worker has time to load more than it needs at once
-//   AGENT_URL     where the engine waits for the attempt, of a container whose streams it does not reach: a node of a cluster
+//   AGENT_URL     where the engine waits for the container, of one whose streams it does not reach: a node of a cluster
 //   AGENT_NODE    name of that node
 const options = {
   worker: process.env.AGENT_WORKER ?? fileURLToPath(new URL('./main.ts', import.meta.url)),

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { clearContainer } from './clearContainer.ts';
 import { type EngineLink, EngineRequests } from './engineRequests.ts';
 import { packFiles, unpackFiles } from './jobFiles.ts';
 import {
@@ -13,26 +15,26 @@ import {
   pingInterval,
   tokenFile,
 } from './linkProtocol.ts';
+import type { StepTask } from './protocol.ts';
 import { readLines } from './readLines.ts';
 import { type AgentOptions, serveAgent } from './serveAgent.ts';
 
 export interface NetworkOptions extends AgentOptions {
-  /** Address of the attempt at the engine. */
+  /** Address at the engine where this container is expected. */
   url: string;
   /** What the cluster calls the machine that this runs on. */
   node: string;
 }
 
 /**
- * Serves as the agent of a step over one long request to the engine, for containers whose streams the engine does not reach, and
- * carries the step's files. Settles with the exit code when the engine wants nothing more, or is gone; then the worker is gone too.
+ * Serves as the agent of one step after the other over one long request to the engine, for containers whose streams the engine does not
+ * reach, and carries their files. Settles with the exit code when the engine wants nothing more, or is gone; then the worker is gone too.
  */
 export async function serveOverNetwork({ url, node, ...options }: NetworkOptions): Promise<number> {
-  for (const name of ['outputs', 'temp']) mkdirSync(join(jobFolder, name), { recursive: true });
   const engine = new EngineRequests(new URL(url), readFileSync(tokenFile, 'utf8'));
   const [toAgent, fromAgent] = [new PassThrough(), new PassThrough()];
   // The worker starts while the engine is asked.
-  const served = serveAgent(toAgent, fromAgent, options);
+  const served = serveAgent(toAgent, fromAgent, { ...options, prepare: makeFolders, clear: clearContainer });
   const leave = async (code: number) => {
     toAgent.end();
     await served;
@@ -50,6 +52,11 @@ export async function serveOverNetwork({ url, node, ...options }: NetworkOptions
   await followOrders(answer, engine, toAgent, tell);
   clearInterval(ping);
   return await leave(0);
+}
+
+async function makeFolders({ outputs, tempDir }: StepTask): Promise<void> {
+  const folders = [tempDir, ...Object.values(outputs).map((path) => dirname(path))];
+  for (const folder of folders) await mkdir(folder, { recursive: true });
 }
 
 /** A container may be there before its network is, and a machine with too much to do takes its time for a first answer. */

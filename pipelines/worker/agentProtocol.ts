@@ -10,6 +10,8 @@ export const toAgent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('alive') }),
   /** Ends the worker; answered by `ended`. */
   z.strictObject({ type: z.literal('cancel') }),
+  /** The step has ended and another may follow; answered by `cleared`, or by `ended` where something is left of it. */
+  z.strictObject({ type: z.literal('clear') }),
 ]);
 export type ToAgent = z.infer<typeof toAgent>;
 
@@ -19,6 +21,8 @@ export const fromAgent = z.discriminatedUnion('type', [
   ...fromWorker.options,
   /** A line that the worker, or something it has loaded, has printed. */
   z.strictObject({ type: z.literal('output'), line: z.string() }),
+  /** Nothing is left of the step but the worker, which waits for the next. */
+  z.strictObject({ type: z.literal('cleared') }),
   /** The worker is gone, without a last word of its own. */
   z.strictObject({
     type: z.literal('ended'),

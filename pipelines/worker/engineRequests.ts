@@ -15,18 +15,18 @@ export interface EngineLink {
 /** Milliseconds without a byte after which a request about files is given up: its connection may be dead while the link's lives. */
 const filePatience = 30_000;
 
-/** Requests of one attempt to the engine that waits for it. */
+/** Requests of one container to the engine that waits for it. */
 export class EngineRequests {
   readonly #options: RequestOptions & ConnectionOptions;
 
-  /** `attempt`: address of the attempt, `https://HOST:PORT/attempts/ID`. */
-  constructor(attempt: URL, token: string, patience = filePatience) {
-    const identity = attempt.pathname.split('/').at(-1) ?? '';
+  /** `lease`: the container's own address there, `https://HOST:PORT/leases/ID`. */
+  constructor(lease: URL, token: string, patience = filePatience) {
+    const identity = lease.pathname.split('/').at(-1) ?? '';
     const psk = deriveKey(token);
     this.#options = {
-      host: attempt.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(attempt.port),
-      path: attempt.pathname,
+      host: lease.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(lease.port),
+      path: lease.pathname,
       agent: new Agent({ keepAlive: true }),
       timeout: patience,
       headers: { authorization: `Bearer ${token}` },

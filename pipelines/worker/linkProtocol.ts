@@ -28,8 +28,8 @@ export const linkPatience = 7_000;
 
 /** Folder of the job in the container. */
 export const jobFolder = '/job';
-/** Where the container finds the secret of its attempt. */
-export const tokenFile = '/run/secrets/attempt';
+/** Where the container finds its secret. */
+export const tokenFile = '/run/secrets/lease';
 /** Header, after the last byte, with the sha256 in hex of all bytes. */
 export const digestTrailer = 'x-digest';
 
@@ -37,12 +37,12 @@ export const digestTrailer = 'x-digest';
 export const linkExit = {
   /** The engine could not be reached. */
   unreachable: 69,
-  /** The attempt is somebody else's, or over. */
+  /** Another container has come in its place, or nobody expects it any more. */
   refused: 77,
 };
 
 /**
- * The connection is encrypted, and each side shows the other that it has the attempt's token, without certificates: a key that both
+ * The connection is encrypted, and each side shows the other that it has the container's token, without certificates: a key that both
  * derive from the token (RFC 4279, RFC 5489). Node offers such keys up to TLS 1.2.
  */
 export const linkTls = {
@@ -51,7 +51,7 @@ export const linkTls = {
   maxVersion: 'TLSv1.2',
 } as const;
 
-/** Key of the connection, 32 bytes, of an attempt's token. */
+/** Key of the connection, 32 bytes, of a container's token. */
 export function deriveKey(token: string): Buffer {
   return createHmac('sha256', token).update('pipewright link').digest();
 }

@@ -14,28 +14,29 @@ export interface AgentOptions {
   memoryLimit: number;
   /** Milliseconds of the engine's silence after which the agent gives up. */
   patience: number;
-  /** Brings what the task reads to this machine; answers the task with the paths that it has here. */
-  fetchInputs?(task: StepTask): Promise<StepTask>;
-  /** Hands over what the task has made, before the engine is told that it is completed. */
-  sendOutputs?(task: StepTask): Promise<void>;
+  /** Makes the folders that the task writes to. */
+  prepare?(task: StepTask): Promise<void>;
+  /**
+   * Removes all that a step has left on this machine but its worker, the process of this id. Throws where something stays, or it cannot
+   * be told. Where it is left out the worker serves one step, and is ended then.
+   */
+  clear?(worker: number): Promise<void>;
 }
 
 const outputKept = 8_000;
 
 /**
  * Runs one worker for an engine elsewhere: says what the engine sends to the worker, and what the worker says to the engine.
- * Settles when the worker is gone, because the step has ended, the engine is gone or said so. Rejects with what `fetchInputs` or
- * `sendOutputs` throw, then too without a worker. Zod is not loaded: the engine parses what comes from here, the worker what comes
- * from there.
+ * Settles when the worker is gone, because its last step has ended, the engine is gone or said so. Rejects with what `prepare` throws,
+ * then too without a worker. Zod is not loaded: the engine parses what comes from here, the worker what comes from there.
  */
 export async function serveAgent(incoming: Readable, outgoing: Writable, options: AgentOptions): Promise<void> {
   const tell = (message: FromAgent) => void outgoing.write(`${JSON.stringify(message)}\n`);
-  const killsBefore = countMemoryKills();
   const worker = startWorker(options);
   const failed = Promise.withResolvers<never>();
   const ready = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();
-  let task: StepTask | undefined;
+  let killsBefore = countMemoryKills();
   let hasAnswered = false;
   let output = '';
 
@@ -47,16 +48,14 @@ export async function serveAgent(incoming: Readable, outgoing: Writable, options
   }
   worker.on('message', (message: FromWorker) => {
     if (message.type === 'ready') ready.resolve();
-    if (!isAnswer(message)) return tell(message);
+    tell(message);
+    if (!isAnswer(message)) return;
     hasAnswered = true;
-    const send = message.type === 'completed' && task ? options.sendOutputs?.(task) : undefined;
-    Promise.resolve(send)
-      .then(() => tell(message))
-      .catch(failed.reject)
-      .finally(() => killWorker(worker));
+    if (!options.clear) killWorker(worker);
   });
   const end = (code: number | null, signal: string | null) => {
-    if (!hasAnswered) tell({ type: 'ended', code, signal, output, outOfMemory: countMemoryKills() > killsBefore });
+    if (!hasAnswered || options.clear)
+      tell({ type: 'ended', code, signal, output, outOfMemory: countMemoryKills() > killsBefore });
     gone.resolve();
   };
   worker.on('close', end);
@@ -68,12 +67,22 @@ export async function serveAgent(incoming: Readable, outgoing: Writable, options
 
   const pass = async (message: ToWorker) => {
     if (message.type === 'run-step' || message.type === 'inspect') {
-      task = (await options.fetchInputs?.(message.task)) ?? message.task;
+      await options.prepare?.(message.task);
       await ready.promise;
+      killsBefore = countMemoryKills();
+      hasAnswered = false;
+      output = '';
       tell({ type: 'begun' });
-      worker.send({ ...message, task }, () => {});
-    } else {
-      worker.send(message, () => {});
+    }
+    worker.send(message, () => {});
+  };
+  const clear = async () => {
+    try {
+      await options.clear?.(worker.pid ?? 0);
+      tell({ type: 'cleared' });
+    } catch (error) {
+      output += (error as Error).message;
+      giveUp();
     }
   };
   const giveUp = () => killWorker(worker);
@@ -84,6 +93,7 @@ export async function serveAgent(incoming: Readable, outgoing: Writable, options
     patience.refresh();
     const message = JSON.parse(line) as ToAgent;
     if (message.type === 'cancel') giveUp();
+    else if (message.type === 'clear') void clear();
     else if (message.type !== 'alive') pass(message).catch(failed.reject);
   });
   try {

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { whyNoDockerEngine } from '../rig/dockerEngine.ts';
-import { hasContainers, openSwarmExecutor, startSwarmPlace } from '../rig/swarmPlace.ts';
+import { hasSteps, openSwarmExecutor, startSwarmPlace } from '../rig/swarmPlace.ts';
 import { describeExecutor } from './executor.ts';
 
 const reason = whyNoDockerEngine();
@@ -10,7 +10,7 @@ describe.skipIf(reason)(`On three nodes${reason ? `: ${reason}` : ''}`, () => {
     const place = await startSwarmPlace();
     return {
       open: async () => openSwarmExecutor(place),
-      isAlive: () => hasContainers(place),
+      isAlive: () => hasSteps(place),
       leave: async () => await place[Symbol.asyncDispose](),
     };
   });

@@ -1,5 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import Docker from 'dockerode';
 import { SwarmCluster } from '../../pipelines/executor/swarm/swarmCluster.ts';
 import { SwarmExecutor } from '../../pipelines/executor/swarm/swarmExecutor.ts';
@@ -96,19 +97,26 @@ export class TestedSwarm extends SwarmExecutor {
   }
 }
 
-/** Whether a container of a step, of any node, still has processes. */
-export function hasContainers({ nodes }: Swarm): boolean {
+/**
+ * Whether anything of a step lives in a container of any node, as its node sees it: a process beside agent and worker, or files. A
+ * container that is kept for the next step has neither.
+ */
+export function hasSteps({ nodes }: Swarm): boolean {
   return nodes.some(({ engine }) => {
     const ids = engine.docker('ps', '--quiet', '--filter', 'label=pipewright.workspace').split('\n').filter(Boolean);
-    return ids.some((id) => isRunning(engine, id));
+    return ids.some((id) => hasStep(engine, id));
   });
 }
 
-function isRunning(engine: DockerEngine, id: string): boolean {
+const jobMount = '{{range .Mounts}}{{if eq .Destination "/job"}}{{.Source}}{{end}}{{end}}';
+
+function hasStep(engine: DockerEngine, id: string): boolean {
   try {
-    execFileSync('docker', ['--host', `unix://${engine.socketPath}`, 'top', id], { stdio: 'ignore' });
-    return true;
+    // The first line has the titles.
+    const processes = engine.docker('top', id, '-o', 'pid').trim().split('\n').length - 1;
+    return processes > 2 || readdirSync(engine.docker('inspect', '--format', jobMount, id).trim()).length > 0;
   } catch {
+    // It has ended in the meantime.
     return false;
   }
 }

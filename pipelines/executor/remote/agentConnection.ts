@@ -16,7 +16,7 @@ export type StepMessage = Extract<ToWorker, { type: 'run-step' | 'inspect' }>;
 type Said = FromWorker | Extract<FromAgent, { type: 'output' }>;
 
 /**
- * A worker behind an agent. It is gone when the agent says so, when the stream ends or breaks, when the agent says what nobody
+ * A worker behind an agent, for one step or, where the agent clears up, for one after the other. It is gone when the agent says so, when the stream ends or breaks, when the agent says what nobody
  * understands, and when `drop` is called. What is there to be ended then is the business of whoever made the streams.
  */
 export class AgentConnection implements StepWorker {
@@ -24,9 +24,11 @@ export class AgentConnection implements StepWorker {
   readonly #outgoing: Writable;
   readonly #settle: (ended: Ended) => void;
   readonly #alive: NodeJS.Timeout;
-  readonly #begun = Promise.withResolvers<void>();
+  #begun = Promise.withResolvers<void>();
   #hasBegun = false;
+  #hasAnswered = false;
   readonly #waiting: Said[] = [];
+  #onCleared: (() => void) | undefined;
   #listener: ((message: FromWorker) => void) | undefined;
   #onOutput: ((line: string) => void) | undefined;
 
@@ -45,11 +47,14 @@ export class AgentConnection implements StepWorker {
 
   /** Settles when the worker has the step, or is gone. What it says from then on waits for `send`. */
   begin(message: StepMessage): Promise<unknown> {
+    this.#begun = Promise.withResolvers<void>();
+    this.#hasBegun = false;
+    this.#listener = undefined;
     this.#write(message);
     return Promise.race([this.#begun.promise, this.ended]);
   }
 
-  /** The worker has been given the step. */
+  /** The worker has been given the step that was begun last. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
@@ -63,6 +68,15 @@ export class AgentConnection implements StepWorker {
 
   tell(message: ToWorker): void {
     this.#write(message);
+  }
+
+  /** Has all removed that the step has left. false: something stays, or the worker is gone, and no other step may follow. */
+  async clear(): Promise<boolean> {
+    const cleared = new Promise<true>((resolve) => {
+      this.#onCleared = () => resolve(true);
+    });
+    this.#write({ type: 'clear' });
+    return await Promise.race([cleared, this.ended.then(() => false)]);
   }
 
   /** Asks the agent to end the worker. */
@@ -86,16 +100,25 @@ export class AgentConnection implements StepWorker {
       this.#settle({ ...ended, message: 'What runs the step said what nobody understands.' });
     } else if (message.type === 'begun') {
       this.#hasBegun = true;
+      this.#hasAnswered = false;
       this.#begun.resolve();
     } else if (message.type === 'ended') this.#settle(message);
+    else if (message.type === 'cleared') this.#onCleared?.();
+    // What a step says after its last word is not the next one's.
+    else if (this.#hasAnswered) return;
     else if (this.#listener) this.#pass(message);
     else this.#waiting.push(message);
   }
 
   #pass(message: Said): void {
+    this.#hasAnswered ||= isLastWord(message);
     if (message.type === 'output') this.#onOutput?.(message.line);
     else this.#listener?.(message);
   }
+}
+
+function isLastWord({ type }: Said): boolean {
+  return type === 'completed' || type === 'inspected' || type === 'failed';
 }
 
 function parseLine(line: string): FromAgent | undefined {

@@ -22,10 +22,13 @@ export async function runRemoteStep(
   observer: StepObserver,
   options: RemoteStepOptions,
 ): Promise<Answer> {
-  return await runStepOver(new AgentConnection(streams), message, observer, options);
+  const connection = new AgentConnection(streams);
+  const answer = await runStepOver(connection, message, observer, options);
+  connection.drop('The step is over.');
+  return answer;
 }
 
-/** The same over a connection that there is already. It serves no other step. */
+/** The same over a connection that there is already. It serves no other step but after a reply, where the agent clears up. */
 export async function runStepOver(
   connection: AgentConnection,
   message: StepMessage,
@@ -36,8 +39,10 @@ export async function runStepOver(
   await Promise.race([connection.begin(message), untilAborted(signal)]);
   if (connection.hasBegun) onBegun?.();
   const answer = await converse(connection, message, observer, signal, timeout);
-  if (answer.type !== 'reply') connection.cancel();
-  connection.drop('The step is over.');
+  if (answer.type !== 'reply') {
+    connection.cancel();
+    connection.drop('The step is over.');
+  }
   return answer;
 }
 

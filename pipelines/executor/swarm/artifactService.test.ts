@@ -13,10 +13,10 @@ import { EngineRequests } from '../../worker/engineRequests.ts';
 import { packFiles, unpackFiles } from '../../worker/jobFiles.ts';
 import { deriveKey, digestTrailer, linkTls } from '../../worker/linkProtocol.ts';
 import { ArtifactService } from './artifactService.ts';
-import type { Attempt } from './attempt.ts';
+import type { Ticket } from './ticket.ts';
 
 let service: ArtifactService;
-let attempt: Attempt;
+let ticket: Ticket;
 let token: string;
 let folder: string;
 let room = 1e9;
@@ -25,25 +25,25 @@ beforeEach(async () => {
   room = 1e9;
   folder = await mkdtemp(join(tmpdir(), 'pipewright-service-'));
   service = await ArtifactService.open({ spare: async () => room });
-  ({ attempt, token } = service.expect());
+  ({ ticket, token } = service.expect());
 });
 afterEach(async () => {
   await service.close();
   await rm(folder, { recursive: true });
 });
 
-const addressOf = (id: string) => new URL(`https://127.0.0.1:${service.port}/attempts/${id}`);
+const addressOf = (id: string) => new URL(`https://127.0.0.1:${service.port}/leases/${id}`);
 
 /** A container that has the token. */
-function container(secret = token, id = attempt.id): EngineRequests {
+function container(secret = token, id = ticket.id): EngineRequests {
   return new EngineRequests(addressOf(id), secret);
 }
 
-test('the first container with the token gets the attempt, and a second one is refused', async () => {
+test('the first container with the token is let in, and a second one is refused', async () => {
   const first = await container().openLink();
   expect(first.answer.statusCode).toBe(200);
   first.say(`${JSON.stringify({ link: 'joined', node: 'one' })}\n`);
-  expect(await (await attempt.joined).node).toBe('one');
+  expect(await (await ticket.joined).node).toBe('one');
   const second = await container().openLink();
   expect(second.answer.statusCode).toBe(409);
   first.answer.destroy();
@@ -51,19 +51,19 @@ test('the first container with the token gets the attempt, and a second one is r
   expect((await container().openLink()).answer.statusCode).toBe(409);
 });
 
-test('without the token not even the handshake succeeds, nor after the end of the attempt', async () => {
+test('without the token not even the handshake succeeds, nor when the ticket is forgotten', async () => {
   await expect(container(randomBytes(32).toString('base64url')).openLink()).rejects.toThrow();
   await expect(container(token, '0'.repeat(24)).openLink()).rejects.toThrow();
-  service.forget(attempt);
+  service.forget(ticket);
   await expect(container().openLink()).rejects.toThrow();
 });
 
-test('the token of one attempt opens no other', async () => {
+test('the token of one ticket opens no other', async () => {
   const other = service.expect();
-  const status = await ask({ path: `/attempts/${other.attempt.id}/link`, method: 'POST' });
+  const status = await ask({ path: `/leases/${other.ticket.id}/link`, method: 'POST' });
   expect(status).toBe(401);
   const own = { authorization: `Bearer ${other.token}` };
-  expect(await ask({ path: `/attempts/${attempt.id}/link`, method: 'POST', headers: own })).toBe(401);
+  expect(await ask({ path: `/leases/${ticket.id}/link`, method: 'POST', headers: own })).toBe(401);
 });
 
 test('files arrive as they were, both ways, and each name counts once and one way', async () => {
@@ -71,7 +71,7 @@ test('files arrive as they were, both ways, and each name counts once and one wa
   await writeFile(join(folder, 'model', 'below', 'weights.bin'), randomBytes(3e6));
   await writeFile(join(folder, 'plain.csv'), 'a,b\n');
   const files = ['model', 'plain.csv'].map((name) => ({ name: `inputs/${name}`, source: join(folder, name) }));
-  const out = attempt.hand({ way: 'out', open: () => packFiles(files) });
+  const out = ticket.hand({ way: 'out', open: () => packFiles(files) });
   const there = join(folder, 'there');
   await container().fetch(out, (bytes) => unpackFiles(bytes, (name) => join(there, name)));
   const copied = await readFile(join(there, 'inputs', 'model', 'below', 'weights.bin'));
@@ -80,7 +80,7 @@ test('files arrive as they were, both ways, and each name counts once and one wa
 
   const back = join(folder, 'back');
   const take = (bytes: Readable) => unpackFiles(bytes, (name) => join(back, name));
-  const into = attempt.hand({ way: 'in', take });
+  const into = ticket.hand({ way: 'in', take });
   await expect(container().fetch(into, async () => {})).rejects.toThrow('404');
   const made = { name: 'plain.csv', source: join(there, 'inputs', 'plain.csv') };
   await container().send(into, packFiles([made]));
@@ -101,7 +101,7 @@ test('what arrives with another digest, or cut off, is refused', async () => {
       );
       taken.resolve(told);
     };
-    const path = `/attempts/${attempt.id}/files/${attempt.hand({ way: 'in', take })}`;
+    const path = `/leases/${ticket.id}/files/${ticket.hand({ way: 'in', take })}`;
     const status = await ask({ path, method: 'PUT', body: bytes, ...(digest ? { digest } : {}) });
     expect([status, await taken.promise]).toEqual(digest === right ? [204, 'whole'] : [422, 'refused']);
   }
@@ -110,7 +110,7 @@ test('what arrives with another digest, or cut off, is refused', async () => {
 test('more than there is room for is refused', async () => {
   room = 1000;
   const take = async (stream: Readable) => void (await buffer(stream));
-  const name = attempt.hand({ way: 'in', take });
+  const name = ticket.hand({ way: 'in', take });
   await expect(container().send(name, Readable.from([Buffer.alloc(500), Buffer.alloc(600)]))).rejects.toThrow();
 });
 
@@ -130,7 +130,7 @@ test('a container that falls silent is gone for the engine within ten seconds', 
   const { answer, say } = await container().openLink();
   answer.resume();
   say(`${JSON.stringify({ link: 'joined', node: 'one' })}\n`);
-  const link = await attempt.joined;
+  const link = await ticket.joined;
   const from = Date.now();
   await Promise.all([link.closed, expect(link.put([{ name: 'a', source: folder }])).rejects.toThrow('lost')]);
   expect(Date.now() - from).toBeLessThan(10_000);
@@ -140,7 +140,7 @@ test('files whose connection is dead are given up, while the link may live', asy
   const silent = createTcpServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const asking = new EngineRequests(new URL(`https://127.0.0.1:${port}/attempts/${attempt.id}`), token, 200);
+  const asking = new EngineRequests(new URL(`https://127.0.0.1:${port}/leases/${ticket.id}`), token, 200);
   await expect(asking.fetch('a', async () => {})).rejects.toThrow('Nobody answers');
   await expect(asking.send('a', Readable.from([Buffer.alloc(10)]))).rejects.toThrow('Nobody answers');
   silent.close();
@@ -154,14 +154,14 @@ interface Asked {
   digest?: string;
 }
 
-/** Whatever somebody with the key of this attempt's connection asks; answers the status. */
+/** Whatever somebody with the key of this ticket's connection asks; answers the status. */
 function ask({ path, method, headers, body, digest }: Asked): Promise<number> {
   return new Promise((resolve, reject) => {
     const options: RequestOptions & ConnectionOptions = {
       ...linkTls,
       ...{ host: '127.0.0.1', port: service.port, path, method, agent: false },
       headers: { authorization: `Bearer ${token}`, trailer: digestTrailer, 'transfer-encoding': 'chunked', ...headers },
-      pskCallback: () => ({ identity: attempt.id, psk: deriveKey(token) }),
+      pskCallback: () => ({ identity: ticket.id, psk: deriveKey(token) }),
       checkServerIdentity: () => undefined,
     };
     const asked = request(options);

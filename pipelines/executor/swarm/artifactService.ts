@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { digesting, newHash } from '../../worker/jobFiles.ts';
 import { digestTrailer, linkTls } from '../../worker/linkProtocol.ts';
-import { Attempt, newToken } from './attempt.ts';
 import { NodeLink } from './nodeLink.ts';
+import { newToken, Ticket } from './ticket.ts';
 
 export interface ArtifactServiceOptions {
   /** Port of all addresses of this machine; any free one where it is left out. */
@@ -15,26 +15,26 @@ export interface ArtifactServiceOptions {
   spare(): Promise<number>;
 }
 
-const route = /^\/attempts\/([0-9a-f]{24})\/(link|files\/([0-9a-f]{24}))$/;
+const route = /^\/leases\/([0-9a-f]{24})\/(link|files\/([0-9a-f]{24}))$/;
 
 /**
- * Hands tasks and files to containers of a cluster and takes what they made, for the attempts that are expected and nobody else:
- * without an attempt's token not even the handshake succeeds. Nothing that a client says becomes a path: it redeems names that it
- * was given, each once.
+ * Hands tasks and files to containers of a cluster and takes what they made, for those that are expected and nobody else: without a
+ * ticket's token not even the handshake succeeds. Nothing that a client says becomes a path: it redeems names that it was given,
+ * each once.
  */
 export class ArtifactService {
   readonly #server: Server;
   readonly #spare: ArtifactServiceOptions['spare'];
-  readonly #attempts = new Map<string, Attempt>();
+  readonly #tickets = new Map<string, Ticket>();
 
   private constructor({ spare }: ArtifactServiceOptions) {
     this.#spare = spare;
-    const pskCallback = (_: unknown, identity: string) => this.#attempts.get(identity)?.key ?? null;
+    const pskCallback = (_: unknown, identity: string) => this.#tickets.get(identity)?.key ?? null;
     this.#server = createServer({ ...linkTls, pskCallback, handshakeTimeout: 10_000 }, (asked, answer) => {
       this.#answer(asked, answer).catch(() => answer.destroy());
     });
     this.#server.headersTimeout = 10_000;
-    // A link lasts as long as its step; silence ends it.
+    // A link lasts as long as its container; silence ends it.
     this.#server.requestTimeout = 0;
     this.#server.maxHeadersCount = 50;
   }
@@ -52,21 +52,21 @@ export class ArtifactService {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** From now on whoever has the token may take the attempt up. */
-  expect(): { attempt: Attempt; token: string } {
+  /** From now on the first that comes with the token is let in. */
+  expect(): { ticket: Ticket; token: string } {
     const token = newToken();
-    const attempt = new Attempt(token);
-    this.#attempts.set(attempt.id, attempt);
-    return { attempt, token };
+    const ticket = new Ticket(token);
+    this.#tickets.set(ticket.id, ticket);
+    return { ticket, token };
   }
 
   /** Whoever comes with its token from now on is refused. */
-  forget(attempt: Attempt): void {
-    this.#attempts.delete(attempt.id);
+  forget(ticket: Ticket): void {
+    this.#tickets.delete(ticket.id);
   }
 
   async close(): Promise<void> {
-    this.#attempts.clear();
+    this.#tickets.clear();
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -75,23 +75,23 @@ export class ArtifactService {
 
   async #answer(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const [, id = '', what = '', file] = route.exec(asked.url ?? '') ?? [];
-    const attempt = this.#attempts.get(id);
+    const ticket = this.#tickets.get(id);
     const token = /^Bearer ([\w-]{43})$/.exec(asked.headers.authorization ?? '')?.[1];
-    if (!attempt || token === undefined || !attempt.knows(token)) return refuse(asked, answer, 401);
+    if (!ticket || token === undefined || !ticket.knows(token)) return refuse(asked, answer, 401);
     if (what === 'link' && asked.method === 'POST') {
-      if (!attempt.take()) return refuse(asked, answer, 409);
+      if (!ticket.take()) return refuse(asked, answer, 409);
       answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
       answer.flushHeaders();
       asked.socket.setNoDelay(true);
-      const link = new NodeLink(attempt, asked, answer);
-      attempt.welcome(link);
-    } else if (file !== undefined && asked.method === 'GET') await handOut(attempt, file, asked, answer);
-    else if (file !== undefined && asked.method === 'PUT') await this.#takeIn(attempt, file, asked, answer);
+      const link = new NodeLink(ticket, asked, answer);
+      ticket.welcome(link);
+    } else if (file !== undefined && asked.method === 'GET') await handOut(ticket, file, asked, answer);
+    else if (file !== undefined && asked.method === 'PUT') await this.#takeIn(ticket, file, asked, answer);
     else refuse(asked, answer, 404);
   }
 
-  async #takeIn(attempt: Attempt, name: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-    const handing = attempt.redeem(name, 'in');
+  async #takeIn(ticket: Ticket, name: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const handing = ticket.redeem(name, 'in');
     if (!handing) return refuse(asked, answer, 404);
     const hash = newHash();
     const most = await this.#spare();
@@ -121,8 +121,8 @@ export class ArtifactService {
   }
 }
 
-async function handOut(attempt: Attempt, name: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-  const handing = attempt.redeem(name, 'out');
+async function handOut(ticket: Ticket, name: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+  const handing = ticket.redeem(name, 'out');
   if (!handing) return refuse(asked, answer, 404);
   const hash = newHash();
   answer.writeHead(200, { 'content-type': 'application/x-tar', trailer: digestTrailer });

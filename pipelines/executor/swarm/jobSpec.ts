@@ -1,8 +1,6 @@
 import type Docker from 'dockerode';
 import type { ComputeTarget } from '../../contract/compute.ts';
 import { jobFolder, tokenFile } from '../../worker/linkProtocol.ts';
-import type { StepTask } from '../../worker/protocol.ts';
-import type { StepIdentity } from '../executor.ts';
 
 export type SwarmTarget = Extract<ComputeTarget, { kind: 'swarm' }>;
 
@@ -26,38 +24,32 @@ const privileges: NonNullable<Docker.ContainerSpec['Privileges']> & { NoNewPrivi
   NoNewPrivileges: true,
 };
 
-export function labelsOf({ workspaceId, engineId }: Owner, identity?: StepIdentity): Record<string, string> {
-  return {
-    'pipewright.workspace': workspaceId,
-    'pipewright.engine': engineId,
-    ...(identity && {
-      'pipewright.run': identity.runId,
-      'pipewright.step': identity.nodeId,
-      'pipewright.attempt': String(identity.attempt),
-    }),
-  };
+/** Not of which step: a container serves many. */
+export function labelsOf({ workspaceId, engineId }: Owner): Record<string, string> {
+  return { 'pipewright.workspace': workspaceId, 'pipewright.engine': engineId };
 }
 
 export interface JobOptions {
-  /** Of the service and its secret: the attempt's own. */
+  /** Of the service and its secret. */
   name: string;
   labels: Record<string, string>;
   image: string;
   secretId: string;
   /** Where the container reaches the engine. */
   url: string;
-  task: StepTask;
+  /** Bytes that a step in it may use. */
+  memoryLimit: number;
   target: SwarmTarget;
 }
 
 /**
- * The service of one attempt, hardened as far as a cluster lets services be. Not of the mode ReplicatedJob: when such a service is
+ * The service of one container, hardened as far as a cluster lets services be. Not of the mode ReplicatedJob: when such a service is
  * removed, Docker 20.10 leaves its containers where they are, even running. Started again after a failure only so that the cluster
  * tries another node where one refuses it: who comes a second time to the engine gets nothing. Its network is the node's own bridge,
  * because it has to reach the engine; nobody reaches it.
  */
-export function writeJob({ name, labels, image, secretId, url, task, target }: JobOptions): Docker.ServiceSpec {
-  const memory = { MemoryBytes: task.memoryLimit + programMemory };
+export function writeJob({ name, labels, image, secretId, url, memoryLimit, target }: JobOptions): Docker.ServiceSpec {
+  const memory = { MemoryBytes: memoryLimit + programMemory };
   const cpus = target.cpus === undefined ? {} : { NanoCPUs: Math.round(target.cpus * 1e9) };
   return {
     Name: name,
@@ -76,7 +68,7 @@ export function writeJob({ name, labels, image, secretId, url, task, target }: J
           `AGENT_URL=${url}`,
           // The cluster's own template.
           'AGENT_NODE={{.Node.Hostname}}',
-          `AGENT_MEMORY=${task.memoryLimit}`,
+          `AGENT_MEMORY=${memoryLimit}`,
         ],
         User: `${user}:${user}`,
         ReadOnly: true,

@@ -4,7 +4,7 @@ import { type PackedFile, packFiles, unpackFiles } from '../../worker/jobFiles.t
 import { type LinkOrder, linkPatience, pingInterval } from '../../worker/linkProtocol.ts';
 import { readLines } from '../../worker/readLines.ts';
 import type { AgentStreams } from '../remote/agentConnection.ts';
-import type { Attempt } from './attempt.ts';
+import type { Ticket } from './ticket.ts';
 
 const linkAnswer = z.discriminatedUnion('link', [
   z.strictObject({ link: z.literal('ping') }),
@@ -25,7 +25,7 @@ export class NodeLink {
   readonly node: Promise<string>;
   /** Settles when the container has closed the request: it is gone, or was given up. */
   readonly closed: Promise<void>;
-  readonly #attempt: Attempt;
+  readonly #ticket: Ticket;
   readonly #incoming: Readable;
   readonly #outgoing: Writable;
   readonly #toEngine = new PassThrough();
@@ -35,8 +35,8 @@ export class NodeLink {
   #lastOrder = 0;
   #isOver = false;
 
-  constructor(attempt: Attempt, incoming: Readable, outgoing: Writable) {
-    this.#attempt = attempt;
+  constructor(ticket: Ticket, incoming: Readable, outgoing: Writable) {
+    this.#ticket = ticket;
     this.#outgoing = outgoing;
     const { promise, resolve } = Promise.withResolvers<string>();
     this.node = promise;
@@ -61,7 +61,7 @@ export class NodeLink {
   /** Puts files and folders of this machine below the job's folder. Throws when that failed or the container is gone. */
   async put(files: readonly PackedFile[]): Promise<void> {
     if (files.length === 0) return;
-    const file = this.#attempt.hand({ way: 'out', open: () => packFiles(files) });
+    const file = this.#ticket.hand({ way: 'out', open: () => packFiles(files) });
     await this.#order((id) => ({ link: 'fetch', id, file }));
   }
 
@@ -78,9 +78,19 @@ export class NodeLink {
       unpacked.then(taken.resolve, taken.reject);
       return unpacked;
     };
-    const file = this.#attempt.hand({ way: 'in', take });
+    const file = this.#ticket.hand({ way: 'in', take });
     await this.#order((id) => ({ link: 'send', id, file, paths }));
     await taken.promise;
+  }
+
+  /** Whether no order about files goes on. */
+  get isQuiet(): boolean {
+    return this.#orders.size === 0;
+  }
+
+  /** Takes the names back under which files were to go and have not gone. */
+  forgetFiles(): void {
+    this.#ticket.revoke();
   }
 
   /** Nothing more is wanted of the container: it ends itself, and is given up when it does not. */

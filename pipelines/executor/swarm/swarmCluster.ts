@@ -53,9 +53,9 @@ export class SwarmCluster {
   }
 
   /** Puts a secret into the cluster; answers its id. One of this name is its own, of an answer that did not arrive. */
-  async createSecret(name: string, text: string, labels = labelsOf(this.owner)): Promise<string> {
+  async createSecret(name: string, text: string): Promise<string> {
     return await this.manager.call(async (docker) => {
-      const spec = { Name: name, Labels: labels, Data: Buffer.from(text).toString('base64') };
+      const spec = { Name: name, Labels: labelsOf(this.owner), Data: Buffer.from(text).toString('base64') };
       try {
         const created = (await docker.createSecret(spec)) as { id?: string; ID?: string };
         return created.id ?? created.ID ?? '';
@@ -80,7 +80,7 @@ export class SwarmCluster {
     });
   }
 
-  /** Removes what an attempt has left in the cluster; nothing of it has to be there. */
+  /** Removes a service and its secret; neither has to be there. */
   async remove(service: string | undefined, secret: string | undefined): Promise<void> {
     await this.manager.call(async (docker) => {
       if (service !== undefined) await removeQuietly(docker.getService(service));

@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StepFailure } from '../../contract/run.ts';
 import type { Column } from '../../contract/table.ts';
 import type { StepTask } from '../../worker/protocol.ts';
+import { canServeAgain } from '../canServeAgain.ts';
 import { describeAnswer } from '../describeAnswer.ts';
 import type { ExecuteOptions, Executor, StepObserver, StepOutcome } from '../executor.ts';
+import { type Finish, type ImageSource, Lease, type StepRequest } from './lease.ts';
+import { LeaseGroup } from './leaseGroup.ts';
 import type { SwarmCluster } from './swarmCluster.ts';
-import { type Finish, type ImageSource, SwarmJob } from './swarmJob.ts';
 
 // Put together like this, with one cluster for all the environments of a target:
 //   const cluster = new SwarmCluster({ target, connect, workspaceId, engineId, outputs: <folder of the attempts> });
@@ -23,13 +25,16 @@ const silent: StepObserver = { log: () => {}, metric: () => {}, progress: () => 
 /** Milliseconds after the signal in which a step's container can end in peace. */
 const grace = 700;
 
-/** Runs each step as a service of its own of a Docker Swarm, on whichever node has room for it. */
+/** Runs each step in a container of a Docker Swarm, on whichever node has room for it, one step after the other in each. */
 export class SwarmExecutor implements Executor {
   readonly environment: string;
   readonly #cluster: SwarmCluster;
   readonly #image: ImageSource;
   readonly #closing = new AbortController();
-  readonly #open = new Set<Promise<unknown>>();
+  /** By the bytes that their steps may use: of what a container is made, nothing else is the step's. */
+  readonly #groups = new Map<number, LeaseGroup>();
+  /** All that there is something of in the cluster. */
+  readonly #leases = new Set<Lease>();
 
   constructor({ cluster, image, environment }: SwarmExecutorOptions) {
     this.environment = environment;
@@ -55,39 +60,61 @@ export class SwarmExecutor implements Executor {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#open);
+    await Promise.all([...this.#leases].map((lease) => lease.end()));
   }
 
   async #ask(
-    type: 'run-step' | 'inspect',
+    type: StepRequest['type'],
     task: StepTask,
     observer: StepObserver,
     options: ExecuteOptions,
   ): Promise<Finish> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     if (signal.aborted) return { type: 'canceled' };
-    const job = new SwarmJob(this.#cluster, this.#image, { type, task, observer, options: { ...options, signal } });
-    const working = job.run();
-    // Whatever the cluster takes its time for goes on in the background.
-    const removed = working.then(() => job.remove());
-    this.#open.add(removed);
-    removed.finally(() => this.#open.delete(removed));
-    const canceled = untilAborted(signal).then(async (): Promise<Finish> => {
-      await Promise.race([removed, sleep(grace)]);
+    const log = observer.log.bind(observer);
+    const group = this.#groupFor(task.memoryLimit, options.isolated);
+    const got = await group.take({ signal, timeout: options.timeout, log });
+    if (got.type !== 'lease') return got;
+    const { lease } = got;
+    const end = () => Promise.race([lease.end(), sleep(grace)]);
+    const { promise: aborted, resolve: abort } = Promise.withResolvers<unknown>();
+    signal.addEventListener('abort', abort);
+    const canceled = aborted.then(async (): Promise<Finish> => {
+      await end();
       return { type: 'canceled' };
     });
-    const finished = working.then(async (finish) => {
-      await Promise.race([removed, sleep(grace)]);
+    const served = lease.serve({ type, task, observer, options: { ...options, signal } }).then(async (finish) => {
+      const isTrusted = !options.isolated && finish.type !== 'outcome' && canServeAgain(finish, task.memoryLimit);
+      const isFree = isTrusted && (await lease.clear()) && !signal.aborted;
+      // What becomes of this step's run is nothing to the step that has it next.
+      signal.removeEventListener('abort', abort);
+      if (isFree) group.offer(lease);
+      else await end();
       return finish;
     });
-    return await Promise.race([finished, canceled]);
+    return await Promise.race([served, canceled]);
+  }
+
+  /** An isolated step has no container in common with another, before or after. */
+  #groupFor(memoryLimit: number, isolated = false): LeaseGroup {
+    const open = () => this.#open(memoryLimit);
+    if (isolated) return new LeaseGroup(open);
+    const group = this.#groups.get(memoryLimit) ?? new LeaseGroup(open);
+    this.#groups.set(memoryLimit, group);
+    return group;
+  }
+
+  #open(memoryLimit: number): Lease {
+    const lease = new Lease({ cluster: this.#cluster, image: this.#image, memoryLimit });
+    this.#leases.add(lease);
+    void lease.over.then(async () => {
+      await lease.end();
+      this.#leases.delete(lease);
+    });
+    return lease;
   }
 }
 
 function toOutcome(finish: Finish, { timeout }: ExecuteOptions): StepOutcome {
   return finish.type === 'outcome' ? finish.outcome : describeAnswer(finish, timeout);
-}
-
-function untilAborted(signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

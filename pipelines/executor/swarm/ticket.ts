@@ -6,13 +6,10 @@ import type { NodeLink } from './nodeLink.ts';
 /** What goes one way under one name, once. */
 export type Handing = { way: 'out'; open(): Readable } | { way: 'in'; take(bytes: Readable): Promise<void> };
 
-/**
- * One attempt of a step, as the service knows it: who has the token may take it up, once. From then on it is that container's, and
- * after its end it is nobody's.
- */
-export class Attempt {
+/** Lets one container in, as the service knows it: who has the token may come, once. From then on the ticket is that container's. */
+export class Ticket {
   readonly id = randomBytes(12).toString('hex');
-  /** Settles when a container has taken it up. */
+  /** Settles when a container has come with it. */
   readonly joined: Promise<NodeLink>;
   readonly key: Buffer;
   readonly #hash: Buffer;
@@ -33,7 +30,7 @@ export class Attempt {
     return timingSafeEqual(hashOf(token), this.#hash);
   }
 
-  /** false: another container has it, because the cluster has started the job twice. */
+  /** false: another container has it, because the cluster has started the service's container twice. */
   take(): boolean {
     if (this.#isTaken) return false;
     this.#isTaken = true;
@@ -57,6 +54,11 @@ export class Attempt {
     if (handing?.way !== way) return undefined;
     this.#handings.delete(name);
     return handing as Extract<Handing, { way: W }>;
+  }
+
+  /** Nothing goes any more under the names that nobody has come with. */
+  revoke(): void {
+    this.#handings.clear();
   }
 }
 
