@@ -1,4 +1,4 @@
-import { session as opening } from './api/beginSession.ts';
+import { firstAnswers, session as opening } from './api/beginSession.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './ui/base.css';
@@ -28,7 +28,8 @@ function begin(session: Awaited<typeof opening>): void {
   setEngine(session);
   followLocation();
   show(<App />);
-  connectWorkspace()
+  firstAnswers
+    .then((answers) => answers && connectWorkspace(answers))
     .then(joinDesktop)
     .catch((error: unknown) => show(<NoSession reason={error instanceof Error ? error : 'unreachable'} />));
 }

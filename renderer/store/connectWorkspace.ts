@@ -1,4 +1,5 @@
 import type { WorkspaceMessage } from '../../pipelines/contract/rpc/workspace.ts';
+import type { FirstAnswers } from '../api/beginSession.ts';
 import { engine } from '../api/engine.ts';
 import { pageId } from '../api/pageId.ts';
 import { watchWorkspace } from '../api/watchWorkspace.ts';
@@ -18,11 +19,14 @@ export function onMessage(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Reads the workspace, opens the tabs of before, and keeps what is shown in step with the engine. */
-export async function connectWorkspace(): Promise<void> {
+/** Takes in the workspace, opens the tabs of before, and keeps what is shown in step with the engine. */
+export async function connectWorkspace(first: FirstAnswers): Promise<void> {
   // The list comes after the tabs: with it the start page is shown, which is not what somebody who had tabs open waits for.
-  const listed = Promise.all([engine().pipelines.list(), reopenTabs()]);
-  await Promise.all([readWorkspace(), listed.then(([pipelines]) => useApp.setState({ pipelines }))]);
+  const listed = Promise.all([first.pipelines, reopenTabs()]);
+  await Promise.all([
+    first.workspace.then((workspace) => useApp.setState({ workspace })),
+    listed.then(([pipelines]) => useApp.setState({ pipelines })),
+  ]);
   void watchWorkspace(
     engine(),
     {
