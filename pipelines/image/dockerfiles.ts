@@ -37,7 +37,9 @@ export function writeBase(
   // Where steps have their files is a volume, which takes over whose this is. An image of another C library cannot start Node:
   // that is found here, not at the first step.
   const own = `fs.mkdirSync('${jobFolder}'); fs.chownSync('${jobFolder}', ${containerUser}, ${containerUser})`;
-  lines.push(`RUN ${JSON.stringify([node, '-e', own])}`);
+  // What is mounted on a folder gets the folder's own mode, whatever the mount asks for (runc 1.1).
+  const temporary = `fs.mkdirSync('/tmp', { recursive: true }); fs.chmodSync('/tmp', 0o1777)`;
+  lines.push(`RUN ${JSON.stringify([node, '-e', `${own}; ${temporary}`])}`);
   return join(lines);
 }
 

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
-import { basename, join } from 'node:path';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname, networkInterfaces } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ModuleRunner, StepError } from '../../modules/define.ts';
 import type { NewChildRequest } from '../../pipelines/contract/child.ts';
@@ -190,6 +190,27 @@ const behaviours: Record<string, Behaviour> = {
       ...{ writable: [...new Set(places)].filter(canWrite), limits, socket: existsSync('/var/run/docker.sock') },
     };
     await writeFile(outputs.results!, JSON.stringify(seen));
+  },
+  /** In a container of a cluster: leaves files wherever it can, and with `milliseconds` a process that lives as long. */
+  async litter({ params, outputs }, context) {
+    const own = dirname(context.tempDir);
+    const folders = ['/tmp', '/dev/shm', dirname(own), own, context.tempDir, dirname(outputs.results!)];
+    for (const folder of folders) await writeFile(join(folder, 'left'), 'left');
+    if (params.milliseconds !== undefined) {
+      const waiting = `setTimeout(() => {}, ${params.milliseconds})`;
+      spawn(process.execPath, ['-e', waiting], { stdio: 'ignore', detached: true }).unref();
+    }
+    await writeFile(outputs.results!, 'done');
+  },
+  /** In a container of a cluster: writes down which it is, and what it finds there beside what is its own. */
+  async survey({ outputs }, context) {
+    const own = dirname(context.tempDir);
+    const list = async (folder: string) => (await readdir(folder)).map((name) => join(folder, name));
+    const folders = ['/tmp', '/dev/shm', dirname(own), own, context.tempDir, dirname(outputs.results!)];
+    const known = [own, context.tempDir, dirname(outputs.results!)];
+    const found = (await Promise.all(folders.map(list))).flat().filter((path) => !known.includes(path));
+    const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).length;
+    await writeFile(outputs.results!, JSON.stringify({ worker, container: hostname(), found, processes }));
   },
   async exit() {
     process.exit(3);
