@@ -58,12 +58,9 @@ async function findOrBuild(
   try {
     const under = environment?.image === undefined ? undefined : await obtain(docker, environment.image, onLine);
     const needsNetwork = (environment?.pythonPackages.length ?? 0) > 0;
-    const baseTag = `pipewright-base:${keyOf(base.digest, environment?.image, under, ...(environment?.pythonPackages ?? []))}`;
-    await build(
-      docker,
-      { tag: baseTag, text: writeBase(environment, under, hasAuthorities(base)), part: base, needsNetwork },
-      onLine,
-    );
+    const baseText = writeBase(environment, under, hasAuthorities(base));
+    const baseTag = `pipewright-base:${keyOf(base.digest, baseText)}`;
+    await build(docker, { tag: baseTag, text: baseText, part: base, needsNetwork }, onLine);
     const packagesTag = `pipewright-packages:${keyOf(baseTag, packages.digest)}`;
     await build(docker, { tag: packagesTag, text: writePackages(baseTag), part: packages }, onLine);
     const text = writeProgram(packagesTag, { environment, worker: image.worker, warm: image.warm });
@@ -168,6 +165,6 @@ async function follow(docker: Docker, answer: NodeJS.ReadableStream, onLine: (li
 /** Of what an engine says before it fails, enough to see why. */
 const lastLines = 12;
 
-function keyOf(...parts: (string | undefined)[]): string {
+function keyOf(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

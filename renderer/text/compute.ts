@@ -152,7 +152,7 @@ export const compute = {
       here: 'Steps run in containers beside Pipewright.',
       tls: 'The other machine’s Docker listens with a certificate, and believes yours.',
       ssh: 'You can log in to the other machine, and the user there may use Docker.',
-      swarm: 'Each step becomes a job of the cluster, on whichever node has room.',
+      swarm: 'Steps run in containers on whichever nodes of the cluster have room.',
     },
     name: 'Name',
     nameHelp: 'Pipelines name it. Small letters, digits and “-”, such as edge-1.',
