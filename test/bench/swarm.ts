@@ -19,8 +19,8 @@ const memoryLimit = 256 * 2 ** 20;
 const slots = 8;
 
 /**
- * What many small steps cost on a cluster, over jobs of the same image whose Node does nothing. Each job has a container of its own, our steps
- * one after the other share as many as there are at once: what is measured is what somebody gains who has steps and not jobs.
+ * What many small steps cost on a cluster, over jobs of the same image whose Node does nothing. Each job has a container of its own; our
+ * steps share as many as there are steps at once, one step after the other in each.
  */
 export const swarm: Benchmark = {
   name: 'swarm',
@@ -44,7 +44,7 @@ export const swarm: Benchmark = {
     }
     const { user, system } = process.cpuUsage(before);
     const engine = `this process took ${((user + system) / 2000 / count).toFixed(0)} ms of processor time for one of each`;
-    const what = `${2 * count} steps of one small table each, files sent, ${slots} at once in ${slots} containers that each serve one after the other, 3 nodes on this machine`;
+    const what = `${2 * count} steps of one small table each, files sent, ${slots} at once in as many containers, one after the other in each, 3 nodes on this machine`;
     const peer = 'docker service create --mode replicated-job, node -e 0 in the same image, a container for each';
     emit({ name: `swarm-${2 * count}-steps`, ...seconds, unit: 's', goal: 1.5, peer, note: `${what}; ${engine}` });
   },
