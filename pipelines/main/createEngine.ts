@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
+import type { ModuleSpec } from '../../modules/define.ts';
 import { ArtifactStore } from '../cache/artifactStore.ts';
 import { CodeDigests } from '../cache/codeDigest.ts';
 import { ResultCache } from '../cache/resultCache.ts';
@@ -30,7 +31,7 @@ export interface EngineOptions {
   held?: HeldWorkspace | undefined;
   limits?: Partial<RunLimits>;
   /** Modules that its runs may have. Default: all. */
-  catalog?: RunServices['catalog'];
+  catalog?: readonly ModuleSpec[];
   executor?: Executor;
   code?: RunServices['code'];
   /** Told in words for users what keeps results from being shared. Default: printed as an error. */
@@ -99,7 +100,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine | { h
   };
   const events = new EventStream((batch) => store.record(batch), giveUp);
   const services: RunServices = {
-    catalog: options.catalog ?? (await import('../../modules/catalog.ts')).catalog,
+    catalog: async () => options.catalog ?? (await import('../../modules/catalog.ts')).catalog,
     artifacts,
     cache,
     code: options.code ?? new CodeDigests(),

@@ -15,6 +15,9 @@ export interface AppOptions {
   onOpen(workspace: string): Promise<void>;
 }
 
+/** What no page begins with is loaded after so many milliseconds, unless it is asked for before. */
+const laterLoading = 2_000;
+
 /** Opens the app in a workspace that is held already, and has it answer at the door. */
 export async function openApp(
   held: HeldWorkspace,
@@ -35,8 +38,13 @@ export async function openApp(
   const server = await startServer(door, { context: host.context, token, codes });
   // What a page asks for first takes ten times as long the first time: that passes while the browser takes in the page.
   void describeWorkspace(host.context).catch(() => {});
+  const timer = setTimeout(() => {
+    void host.context.workspace().services.catalog();
+    void server.routes();
+  }, laterLoading);
   return {
     async close() {
+      clearTimeout(timer);
       await Promise.all([host.close(), server.close()]);
     },
   };

@@ -63,11 +63,8 @@ async function loadApp(): Promise<typeof import('./openApp.ts')> {
   const pieces = [
     () => import('zod'),
     () => import('fastify'),
-    () => import('../contract/rpc/contract.ts'),
     () => import('@orpc/server'),
     () => import('./createEngine.ts'),
-    () => import('../../modules/catalog.ts'),
-    () => import('../mlflow/calls.ts'),
     () => import('../rpc/router.ts'),
   ];
   for (const load of pieces) {

@@ -1,16 +1,12 @@
-import type { RequestListener } from 'node:http';
 import { RPCHandler } from '@orpc/server/fastify';
 import type { StandardHandleResult } from '@orpc/server/standard';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { statusHeader } from '../contract/rpc/refusal.ts';
 import type { AppContext } from '../rpc/appContext.ts';
 import { router } from '../rpc/router.ts';
-import { readBodies } from './serverBody.ts';
 import type { Door } from './serverDoor.ts';
 import { sendDownload } from './serverDownload.ts';
-import { serveEndpoints } from './serverEndpoints.ts';
-import { serveMlflow } from './serverMlflow.ts';
-import { serveRest } from './serverRest.ts';
+import { openRoutes, type Route, type Routes } from './serverRoutes.ts';
 import type { PageCodes } from './serverSecrets.ts';
 
 export interface ServerOptions {
@@ -21,67 +17,57 @@ export interface ServerOptions {
 
 export interface AppServer {
   /** Everything that there is to ask for, beside the files of the page. */
-  routes: readonly Route[];
+  routes(): Promise<readonly Route[]>;
   /** Closes the door as well. */
   close(): Promise<void>;
-}
-
-export interface Route {
-  method: string;
-  url: string;
 }
 
 /** Bytes that a body may have: a pipeline of the largest size, or a part of an upload. */
 const bodyLimit = 32 * 2 ** 20;
 
-/** Answers all requests that the door lets in. */
+/** Answers all requests that the door lets in. What other programs call is loaded when it is first called, or asked for. */
 export async function startServer(door: Door, options: ServerOptions): Promise<AppServer> {
-  const routes: Route[] = [];
-  const { server, answer } = createServer(door);
-  server.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
+  const { context } = options;
+  const forPages = await openRoutes(door, (server) => {
+    serveSessions(server, options);
+    serveProcedures(server, context);
+    server.get<{ Params: { ticket: string } }>('/download/:ticket', { exposeHeadRoute: false }, (request, reply) =>
+      sendDownload(context.downloads, request.params.ticket, reply),
+    );
   });
-  serveSessions(server, options);
-  serveProcedures(server, options.context);
-  serveRest(server, options.context, bodyLimit);
-  serveEndpoints(server, options.context);
-  serveMlflow(server, options.context);
-  server.get<{ Params: { ticket: string } }>('/download/:ticket', { exposeHeadRoute: false }, (request, reply) =>
-    sendDownload(options.context.downloads, request.params.ticket, reply),
-  );
-  await server.ready();
-  door.lead(answer);
+  let opened: Promise<Routes> | undefined;
+  const forPrograms = () => {
+    opened ??= openRoutesForPrograms(door, context);
+    return opened;
+  };
+  door.lead((request, response) => {
+    if (pagePaths.test(request.url ?? '')) forPages.answer(request, response);
+    else
+      forPrograms().then(
+        ({ answer }) => answer(request, response),
+        (error: unknown) => response.destroy(error as Error),
+      );
+  });
   return {
-    routes,
+    routes: async () => [...forPages.routes, ...(await forPrograms()).routes],
     async close() {
-      await Promise.all([server.close(), door.close()]);
+      await Promise.all([forPages.close(), opened?.then(({ close }) => close()), door.close()]);
     },
   };
 }
 
-function createServer(door: Door): { server: FastifyInstance; answer: RequestListener } {
-  let answer!: RequestListener;
-  const server = fastify({
-    bodyLimit: 65_536,
-    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
-    serverFactory(handler) {
-      answer = handler;
-      return door.server;
-    },
-  });
-  readBodies(server);
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
-  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) process.stderr.write(`${error.stack}\n`);
-    return reply.code(status).send({ message: status >= 500 ? 'Something went wrong here.' : error.message });
-  });
-  return { server, answer };
-}
+const pagePaths = /^\/(session|rpc|download)(\/|\?|$)/;
 
-/** No route has a schema: procedures check their own input. Fastify's compilers would be a fifth of the start of the server. */
-function refuseSchema(): never {
-  throw new Error('Routes of the app server have no schema.');
+/** REST, endpoints and MLflow's API. */
+async function openRoutesForPrograms(door: Door, context: AppContext): Promise<Routes> {
+  const { serveRest } = await import('./serverRest.ts');
+  const { serveEndpoints } = await import('./serverEndpoints.ts');
+  const { serveMlflow } = await import('./serverMlflow.ts');
+  return await openRoutes(door, (server) => {
+    serveRest(server, context, bodyLimit);
+    serveEndpoints(server, context);
+    serveMlflow(server, context);
+  });
 }
 
 function serveSessions(server: FastifyInstance, { codes, token }: ServerOptions): void {

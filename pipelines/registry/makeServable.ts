@@ -26,7 +26,7 @@ export async function makeServable(
   { run, pipeline, steps, nodeId }: TrainedPipeline,
   folder: string,
 ): Promise<Result<Servable, string[]>> {
-  const plan = planInference(pipeline, catalog, { nodeId, parameters: run.parameters });
+  const plan = planInference(pipeline, await catalog(), { nodeId, parameters: run.parameters });
   if (!plan.ok) return plan;
   // It brings the database engine, which whoever only reads the registry does without.
   const { bindServable } = await import('../../modules/lib/serving/bindServable.ts');

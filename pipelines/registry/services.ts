@@ -12,7 +12,7 @@ export interface RegistryFiles {
 /** What the registry works with. Chosen in main/. */
 export interface RegistryServices extends RegistryFiles {
   history: RunHistory;
-  catalog: readonly ModuleSpec[];
+  catalog(): Promise<readonly ModuleSpec[]>;
   /** Folder for what is not published yet, on the same disk as the artifacts. Left-overs are removed when an engine opens. */
   attempts: string;
   /** Bytes that registering may use. */

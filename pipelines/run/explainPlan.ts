@@ -1,3 +1,4 @@
+import type { ModuleSpec } from '../../modules/define.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { KeyParts, StepKey, StepResult } from '../contract/run.ts';
@@ -70,7 +71,12 @@ async function explainStep(
     return { verdict: 'would reuse', reasons: ['Module, parameters and inputs are those of an earlier run.'], result };
   return {
     verdict: 'would run',
-    reasons: describeNearest(step, keyed.value.parts, history.earlierKeys(step.module, step.nodeId), services.catalog),
+    reasons: describeNearest(
+      step,
+      keyed.value.parts,
+      history.earlierKeys(step.module, step.nodeId),
+      await services.catalog(),
+    ),
   };
 }
 
@@ -106,7 +112,7 @@ export function describeNearest(
   step: Pick<Step, 'nodeId' | 'module'>,
   parts: KeyParts,
   earlier: readonly EarlierKey[],
-  catalog: RunServices['catalog'],
+  catalog: readonly ModuleSpec[],
 ): string[] {
   const spec = catalog.find(({ id }) => id === step.module);
   const candidates = earlier.map(({ nodeId, parts: before }) => ({

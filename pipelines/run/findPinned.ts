@@ -17,6 +17,6 @@ export async function findPinned(
   }
   const module = kept.parts.module.replace(/@\d+$/, '');
   if (module === step.module) return { ok: true, value: kept };
-  const title = catalog.find(({ id }) => id === module)?.title ?? module;
+  const title = (await catalog()).find(({ id }) => id === module)?.title ?? module;
   return { ok: false, error: `This step is pinned to a result of another module, ${title}. ${advice}` };
 }

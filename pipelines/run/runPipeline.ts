@@ -53,7 +53,7 @@ export async function runPipeline(
 ): Promise<Result<RunOutcome, Problem[]>> {
   const request = { ...asked, pipeline: adapt(asked) };
   const git = readGitState(services.paths.workspace);
-  const prepared = preparePlan(request, services.catalog);
+  const prepared = preparePlan(request, await services.catalog());
   if (!prepared.ok) return prepared;
   const { plan, parameters } = prepared.value;
   const unknown = await findUnknownPlaces(plan, services.compute);

@@ -27,7 +27,8 @@ export interface ComputePlaces {
 
 /** What a run works with. Chosen in main/. */
 export interface RunServices {
-  catalog: readonly ModuleSpec[];
+  /** Modules that runs may have. Their schemas take a while to be made, and are made when they are first asked for. */
+  catalog(): Promise<readonly ModuleSpec[]>;
   artifacts: ArtifactStore;
   cache: ResultCache;
   code: Pick<CodeDigests, 'of'>;

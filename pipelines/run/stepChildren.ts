@@ -83,7 +83,8 @@ export class StepChildren {
     const inputs: Record<string, Artifact> = {};
     for (const [name, input] of Object.entries(request.inputs)) inputs[name] = await this.#provide(input);
     const allowed = new Set(this.#attempt.step.runs.map(({ id }) => id));
-    return prepareChild(request, inputs, { ...services, allowed, baseDir: services.paths.workspace });
+    const catalog = await services.catalog();
+    return prepareChild(request, inputs, { ...services, catalog, allowed, baseDir: services.paths.workspace });
   }
 
   async #provide(input: ChildInput): Promise<Artifact> {

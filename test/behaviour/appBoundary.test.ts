@@ -30,8 +30,8 @@ const methods = [
 const shell = ['/', '/index.html', '/assets/app-1a2b.js'];
 
 /** Every route's address with its parameters filled in, and some that there are not. */
-function addresses(): string[] {
-  const known = app.server.routes.map(({ url }) =>
+async function addresses(): Promise<string[]> {
+  const known = (await app.server.routes()).map(({ url }) =>
     url
       .replace(':ticket', 'A'.repeat(43))
       .replace('*', 'workspace/get')
@@ -79,7 +79,7 @@ const ofTheShell = ['another Host', 'the Host without its port', 'two Hosts', 'n
 
 describe('every address and method', () => {
   test.each(Object.keys(faults))('is refused with %s', async (fault) => {
-    for (const path of addresses()) {
+    for (const path of await addresses()) {
       for (const method of methods) {
         const isShell = shell.includes(path) && (method === 'GET' || method === 'HEAD');
         if (isShell && !ofTheShell.includes(fault)) continue;
@@ -97,7 +97,7 @@ describe('every address and method', () => {
 
   test('is refused as an upgrade to a WebSocket, with the token too', async () => {
     const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
-    for (const path of addresses()) {
+    for (const path of await addresses()) {
       const key = { 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
       const answer = await send('GET', path, { ...upgrade, ...key, [tokenHeader]: app.token });
       expect(answer.status, path).toBe(403);
@@ -105,7 +105,7 @@ describe('every address and method', () => {
   });
 
   test('has the headers that keep a page to itself, answered or refused', async () => {
-    for (const path of addresses()) {
+    for (const path of await addresses()) {
       const answer = await send('GET', path, {});
       for (const [name, value] of Object.entries(securityHeaders)) {
         if (name === 'cache-control' && answer.status === 200) continue;

@@ -1,5 +1,5 @@
-import { app } from '../app.ts';
 import { unwrap } from '../endpoints/unwrap.ts';
+import { app } from './app.ts';
 
 const { compute } = app;
 

@@ -1,11 +1,11 @@
 import type { AppContext } from '../appContext.ts';
-import { viewsApp } from '../viewsApp.ts';
+import { app } from './app.ts';
 import { changeDatasets, readDatasets } from './datasetsFile.ts';
 import { describeVersion, findVersion } from './datasetTable.ts';
 import { registerDataset } from './registerDataset.ts';
 import { restoreDataset } from './restoreDataset.ts';
 
-const { datasets } = viewsApp;
+const { datasets } = app;
 
 const tellPages = (context: AppContext) => context.broadcast({ type: 'datasets-changed' });
 

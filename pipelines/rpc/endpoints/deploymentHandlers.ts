@@ -2,8 +2,8 @@ import type { RealTimeEndpoint } from '../../contract/endpoint.ts';
 import type { Result } from '../../contract/error.ts';
 import type { StoredEndpoint } from '../../endpoint/endpointStore.ts';
 import type { RealTimeEndpoints } from '../../endpoint/realTimeEndpoints.ts';
-import { app } from '../app.ts';
 import type { AppContext } from '../appContext.ts';
+import { app } from './app.ts';
 import { unwrap } from './unwrap.ts';
 
 const { endpoints } = app;

@@ -1,6 +1,6 @@
 import { readFigures, readLog, readRequests, sendTest } from '../../endpoint/askProcess.ts';
-import { app } from '../app.ts';
 import type { AppContext } from '../appContext.ts';
+import { app } from './app.ts';
 import { deploymentHandlers } from './deploymentHandlers.ts';
 import { describeState, listEndpoints, urlOf, withoutTexts } from './describeEndpoint.ts';
 import { jobHandlers } from './jobHandlers.ts';

@@ -1,4 +1,4 @@
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { describeJob, listJobs, prepareResults } from './describeJob.ts';
 import { startJob } from './startJob.ts';
 import { startPipelineRun } from './startPipelineRun.ts';

@@ -29,7 +29,7 @@ export async function publishPipeline(
   const read = await readWithRevision(file.value);
   if (!read.ok) return { ok: false, error: read.error.map(({ message }) => message).join(' ') };
   const { pipeline } = read.value;
-  const { problems } = validatePipeline(pipeline, services.catalog, { parameters: {} });
+  const { problems } = validatePipeline(pipeline, await services.catalog(), { parameters: {} });
   const found = problems.filter(({ code }) => !leftToCallers.has(code));
   if (found.length > 0) return { ok: false, error: `The pipeline cannot run. ${found[0]!.message}` };
   const text = textOf(pipeline);

@@ -50,7 +50,7 @@ export async function startPipelineRun(
   const found = findPublished(endpoint, call.version);
   if (!found.ok) return found;
   const { version, pipeline } = found.value;
-  const { catalog } = host.services;
+  const catalog = await host.services.catalog();
   const parameters = await readValues(host.path, call, findDataParameters(pipeline, catalog));
   if (!parameters.ok) return parameters;
   const code = await findUntrusted(pipeline, catalog, parameters.value, host.trusted);

@@ -3,7 +3,7 @@ import { deriveInference } from '../../graph/deriveInference.ts';
 import { noSuchModel } from '../../registry/modelStore.ts';
 import { registerModel } from '../../registry/registerModel.ts';
 import { registerModelFile } from '../../registry/registerModelFile.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { listModels } from './listModels.ts';
 import { locateModel } from './locateModel.ts';
 import { prepareModelDownload } from './prepareModelDownload.ts';
@@ -51,11 +51,11 @@ export const modelsHandlers = {
     context.broadcast({ type: 'models-changed' });
     return registered.value;
   }),
-  inference: modelsApp.inference.handler(({ context, input: { runId, nodeId }, errors }) => {
+  inference: modelsApp.inference.handler(async ({ context, input: { runId, nodeId }, errors }) => {
     const { history, services } = context.workspace();
     const snapshot = pipeline.safeParse(history.snapshot(runId));
     if (!snapshot.success) throw errors.NOT_FOUND({ message: 'There is no such run (any more).' });
-    return deriveInference(snapshot.data, services.catalog, nodeId).graph;
+    return deriveInference(snapshot.data, await services.catalog(), nodeId).graph;
   }),
   update: modelsApp.update.handler(({ context, input: { name, version, ...change }, errors }) => {
     const updated = context.workspace().registry.models.update({ name, version }, change);

@@ -4,7 +4,7 @@ import { listFiles } from '../../cache/contentDigest.ts';
 import { evaluation } from '../../contract/evaluation.ts';
 import { modelFiles, trainedModel, untrainedModel } from '../../contract/model.ts';
 import { transformation } from '../../contract/transformation.ts';
-import { viewsApp } from '../viewsApp.ts';
+import { app } from './app.ts';
 import { findOutput } from './findOutput.ts';
 import { prepareDownload } from './prepareDownload.ts';
 import { readStatistics } from './readStatistics.ts';
@@ -12,7 +12,7 @@ import { readText } from './readText.ts';
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
-const outputsApp = viewsApp.outputs;
+const outputsApp = app.outputs;
 
 /** What pages ask about outputs. */
 export const outputsHandlers = {

@@ -1,5 +1,5 @@
 import { PipelineVersions } from '../../store/pipelineVersions.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { asProblems } from './asProblems.ts';
 import { locatePipeline } from './pipelinePath.ts';
 import { renamePipeline } from './renamePipeline.ts';

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem, Result } from '../../contract/error.ts';
 import { type Pipeline, pipelineFormat } from '../../contract/graph.ts';
-import { copyStarterData } from './copyStarterData.ts';
 import { firstFree, slugOf } from './fileName.ts';
 import { listPipelines } from './listPipelines.ts';
 import { textOf, writePipeline } from './pipelineFiles.ts';
@@ -24,7 +23,7 @@ export async function createPipeline(
 ): Promise<Result<{ path: string; revision: string }, Problem[]>> {
   const name = await uniqueName(workspace, request.name);
   const { starter } = request;
-  const base = starter ? await copyStarterData(starter, workspace) : (request.pipeline ?? emptyPipeline);
+  const base = starter ? await copyOf(starter, workspace) : (request.pipeline ?? emptyPipeline);
   const text = textOf({ ...base, name });
   if (!text.ok) return text;
   const slug = slugOf(name);
@@ -56,4 +55,10 @@ export async function uniqueName(workspace: string, name: string): Promise<strin
     const candidate = i === 1 ? wanted : `${wanted.slice(0, 190)} ${i}`;
     if (!taken.has(candidate)) return candidate;
   }
+}
+
+/** Loads the catalog, which the start of the app does without. */
+async function copyOf(starter: Shipped, workspace: string): Promise<Pipeline> {
+  const { copyStarterData } = await import('./copyStarterData.ts');
+  return await copyStarterData(starter, workspace);
 }

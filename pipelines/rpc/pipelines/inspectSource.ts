@@ -5,8 +5,8 @@ import { type Pipeline, type PipelineNode, pipelineFormat } from '../../contract
 import type { Step } from '../../contract/plan.ts';
 import type { Column } from '../../contract/table.ts';
 import { preparePlan } from '../../run/preparePlan.ts';
-import { app } from '../app.ts';
 import type { OpenWorkspace } from '../appContext.ts';
+import { app } from './app.ts';
 import { locatePipeline } from './pipelinePath.ts';
 
 type Inspected = { columns: Column[] } | { problem: Problem } | { unknown: true };
@@ -23,13 +23,11 @@ export const inspectSourceHandler = app.pipelines.inspectSource.handler(
     const workspace = context.workspace();
     const file = await locatePipeline(workspace.path, path);
     if (!file.ok) throw errors.REFUSED({ message: file.error });
-    const spec = workspace.services.catalog.find(({ id }) => id === module);
+    const catalog = await workspace.services.catalog();
+    const spec = catalog.find(({ id }) => id === module);
     if (!spec?.sources) throw errors.REFUSED({ message: `The module "${module}" reads no file.` });
     const node = { id: nodeId, module, version: spec.version, position: { x: 0, y: 0 }, params };
-    const prepared = preparePlan(
-      { pipeline: pipelineOf(node), baseDir: dirname(file.value) },
-      workspace.services.catalog,
-    );
+    const prepared = preparePlan({ pipeline: pipelineOf(node), baseDir: dirname(file.value) }, catalog);
     if (!prepared.ok) return { problem: prepared.error[0]! };
     const [step] = prepared.value.plan.steps;
     if (!step || Object.values(step.sources).some((source) => /^https?:/i.test(source))) return { unknown: true };

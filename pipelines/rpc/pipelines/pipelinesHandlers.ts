@@ -1,4 +1,4 @@
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { asProblems } from './asProblems.ts';
 import { changeHandlers } from './changeHandlers.ts';
 import { createPipeline } from './createPipeline.ts';

@@ -1,6 +1,6 @@
 import { parsePipeline } from '../../graph/parsePipeline.ts';
 import { PipelineVersions } from '../../store/pipelineVersions.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { asProblems } from './asProblems.ts';
 import { textOf } from './pipelineFiles.ts';
 import { locatePipeline } from './pipelinePath.ts';

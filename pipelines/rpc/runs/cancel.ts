@@ -1,4 +1,4 @@
-import { app } from '../app.ts';
+import { app } from './app.ts';
 
 /** Asks a run to end. One that has ended already stays as it ended. */
 export const cancelRun = app.runs.cancel.handler(({ context, input: { runId }, errors }) => {

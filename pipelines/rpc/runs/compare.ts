@@ -1,17 +1,17 @@
 import type { RunComparison } from '../../contract/rpc/runs.ts';
 import { type ListedRun, summariseRuns } from '../../store/runList.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { type ComparedRun, nodesOf, readComparedRun, titleOf } from './comparedRun.ts';
 import { findDifferences } from './findDifferences.ts';
 
-export const compareRuns = app.runs.compare.handler(({ context, input: { runIds }, errors }) => {
+export const compareRuns = app.runs.compare.handler(async ({ context, input: { runIds }, errors }) => {
   const { history, database, services } = context.workspace();
   const summaries = summariseRuns(database, runIds);
   if (summaries.length < runIds.length) {
     throw errors.NOT_FOUND({ message: 'One of these runs is no longer in the history.' });
   }
   const runs = summaries.map(({ id, parameters }) => readComparedRun(history, id, parameters));
-  const differences = findDifferences(runs, services.catalog);
+  const differences = findDifferences(runs, await services.catalog());
   return {
     runs: summaries,
     differences,

@@ -4,18 +4,18 @@ import { type PipelineNode, pipeline } from '../../contract/graph.ts';
 import type { KeyParts } from '../../contract/run.ts';
 import { describeNearest, describePin, formatTime } from '../../run/explainPlan.ts';
 import type { StepRecord } from '../../store/runHistory.ts';
-import { app } from '../app.ts';
 import type { OpenWorkspace } from '../appContext.ts';
+import { app } from './app.ts';
 
-export const explainStep = app.runs.explainStep.handler(({ context, input: { runId, nodeId }, errors }) => {
+export const explainStep = app.runs.explainStep.handler(async ({ context, input: { runId, nodeId }, errors }) => {
   const workspace = context.workspace();
   const step = workspace.history.step(runId, nodeId);
   if (!step) throw errors.NOT_FOUND({ message: 'This run has no such step (any more).' });
-  return { reasons: giveReasons(workspace, runId, step) };
+  return { reasons: await giveReasons(workspace, runId, step) };
 });
 
 /** Why a step ran, was reused, or did neither: one sentence each. */
-function giveReasons(workspace: OpenWorkspace, runId: string, step: StepRecord): string[] {
+async function giveReasons(workspace: OpenWorkspace, runId: string, step: StepRecord): Promise<string[]> {
   switch (step.status) {
     case 'reused':
       return explainReuse(workspace, runId, step);
@@ -28,7 +28,7 @@ function giveReasons(workspace: OpenWorkspace, runId: string, step: StepRecord):
     case 'failed':
     case 'canceled':
     case 'interrupted':
-      return explainRun(workspace, runId, step);
+      return await explainRun(workspace, runId, step);
     default:
       return unreachable(step.status);
   }
@@ -43,12 +43,14 @@ function explainReuse({ history }: OpenWorkspace, runId: string, { key, nodeId }
   return [same, `It was computed on ${formatTime(computed.startedAt)}, in a run of "${computed.name}".`];
 }
 
-function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): string[] {
+async function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): Promise<string[]> {
   const parts = workspace.history.keyParts(runId).get(step.nodeId);
   if (!parts) {
     return [step.failure?.message ?? 'It was stopped before it was known whether an earlier result could be taken.'];
   }
-  if (runsAlways(workspace, runId, step, parts)) {
+  const catalog = await workspace.services.catalog();
+  const spec = catalog.find(({ id }) => id === step.module);
+  if (runsAlways(spec, parts) || nodeOf(workspace.history, runId, step.nodeId)?.reuse === false) {
     return ['It runs every time: it has an effect of its own, or its reuse is off.'];
   }
   const earlier = workspace.history.keysBefore(runId, step.module, step.nodeId);
@@ -57,13 +59,11 @@ function explainRun(workspace: OpenWorkspace, runId: string, step: StepRecord): 
       'An earlier run had the same module, parameters and inputs, but its result was not taken: reuse was off for this run, or the result was gone or damaged.',
     ];
   }
-  return describeNearest(step, parts, earlier, workspace.services.catalog);
+  return describeNearest(step, parts, earlier, catalog);
 }
 
-function runsAlways({ history, services }: OpenWorkspace, runId: string, step: StepRecord, parts: KeyParts): boolean {
-  const spec: ModuleSpec | undefined = services.catalog.find(({ id }) => id === step.module);
-  if (spec?.cache === 'never' || spec?.runsAlways?.(parts.params) === true) return true;
-  return nodeOf(history, runId, step.nodeId)?.reuse === false;
+function runsAlways(spec: ModuleSpec | undefined, { params }: KeyParts): boolean {
+  return spec?.cache === 'never' || spec?.runsAlways?.(params) === true;
 }
 
 /** The step as the pipeline had it that was run. */

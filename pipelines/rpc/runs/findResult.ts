@@ -1,4 +1,4 @@
-import { app } from '../app.ts';
+import { app } from './app.ts';
 
 /** Whether the result of a key is there, and which run computed it. */
 export const findResult = app.runs.findResult.handler(async ({ context, input: { key } }) => {

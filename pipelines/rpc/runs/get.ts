@@ -2,7 +2,7 @@ import type { Pipeline } from '../../contract/graph.ts';
 import type { RunStep } from '../../contract/rpc/runs.ts';
 import { type MetricValue, mlflowNode, type StepCounts } from '../../contract/run.ts';
 import type { RunRecord } from '../../store/runHistory.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 
 /** One run with its steps, as far as they have come, and the pipeline as it was run. */
 export const getRun = app.runs.get.handler(({ context, input: { runId }, errors }) => {

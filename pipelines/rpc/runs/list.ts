@@ -1,5 +1,5 @@
 import { listRuns } from '../../store/runList.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { parseQuery } from './parseQuery.ts';
 import { queryConditions } from './queryConditions.ts';
 

@@ -1,3 +1,3 @@
-import { app } from '../app.ts';
+import { app } from './app.ts';
 
 export const readLogs = app.runs.logs.handler(({ context, input }) => context.workspace().history.logsAfter(input));

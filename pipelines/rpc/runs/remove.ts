@@ -1,4 +1,4 @@
-import { app } from '../app.ts';
+import { app } from './app.ts';
 
 /** Takes runs out of the list. They are kept until they are collected. */
 export const removeRuns = app.runs.remove.handler(({ context, input: { runIds }, errors }) => {

@@ -1,5 +1,5 @@
 import type { WorkspaceMessage } from '../../contract/rpc/workspace.ts';
-import { app } from '../app.ts';
+import { app } from './app.ts';
 import { browseFolders } from './browseFolders.ts';
 import { describeWorkspace } from './describeWorkspace.ts';
 

@@ -23,7 +23,7 @@ export const callCommands: Record<string, Subcommand> = {
       const path = findInWorkspace(file, context.workspace);
       using opened = await openEndpoints(context);
       const { endpoints } = opened;
-      const host = { path: context.workspace, services: { catalog }, endpoints };
+      const host = { path: context.workspace, services: { catalog: async () => catalog }, endpoints };
       const description = String(context.options.description ?? '');
       const published = await publishPipeline(host, { name, path, description, makeDefault: true });
       return report(published, context, ({ endpoint, keys }) =>

@@ -15,11 +15,15 @@ export interface CallParameter {
 }
 
 /** The parameters of a version, or of the default one. */
-export function readCallParameters(context: AppContext, endpoint: PipelineEndpoint, version?: number): CallParameter[] {
+export async function readCallParameters(
+  context: AppContext,
+  endpoint: PipelineEndpoint,
+  version?: number,
+): Promise<CallParameter[]> {
   const found = findPublished(endpoint, version);
   if (!found.ok) return [];
   const { pipeline } = found.value;
-  const ofData = findDataParameters(pipeline, context.workspace().services.catalog);
+  const ofData = findDataParameters(pipeline, await context.workspace().services.catalog());
   return pipeline.parameters.map(({ name, type, default: value, description }) => ({
     name,
     type,

@@ -4,18 +4,18 @@ import type { RestCall, RestRoute } from './restCall.ts';
 
 /** What an endpoint says of itself. */
 export const ownRoutes: readonly RestRoute[] = [
-  { method: 'GET', path: '', serve: (call) => ({ status: 200, body: describeSelf(call) }) },
+  { method: 'GET', path: '', serve: async (call) => ({ status: 200, body: await describeSelf(call) }) },
   {
     method: 'GET',
     path: '/openapi.json',
-    serve: ({ context, endpoint, url }) => {
-      const parameters = endpoint.kind === 'pipeline' ? readCallParameters(context, endpoint) : [];
+    serve: async ({ context, endpoint, url }) => {
+      const parameters = endpoint.kind === 'pipeline' ? await readCallParameters(context, endpoint) : [];
       return { status: 200, body: describeRest(endpoint, url, parameters) };
     },
   },
 ];
 
-function describeSelf({ context, endpoint, url }: RestCall): object {
+async function describeSelf({ context, endpoint, url }: RestCall): Promise<object> {
   const { name, kind, description } = endpoint;
   const described = { name, kind, description, url };
   switch (endpoint.kind) {
@@ -27,12 +27,14 @@ function describeSelf({ context, endpoint, url }: RestCall): object {
       return {
         ...described,
         defaultVersion: endpoint.defaultVersion,
-        versions: endpoint.versions.map(({ version, publishedAt, description: words }) => ({
-          version,
-          publishedAt,
-          description: words,
-          parameters: readCallParameters(context, endpoint, version),
-        })),
+        versions: await Promise.all(
+          endpoint.versions.map(async ({ version, publishedAt, description: words }) => ({
+            version,
+            publishedAt,
+            description: words,
+            parameters: await readCallParameters(context, endpoint, version),
+          })),
+        ),
       };
   }
 }

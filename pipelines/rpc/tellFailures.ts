@@ -1,23 +1,25 @@
-import { implement, ORPCError } from '@orpc/server';
-import { contract } from '../contract/rpc/contract.ts';
+import { ORPCError, os } from '@orpc/server';
 import { describeStorageError } from '../run/describeStorageError.ts';
 import type { AppContext } from './appContext.ts';
 
 /**
- * What handlers are made with: `app.runs.start.handler(…)`. A disk that is full or read-only is told to the user in words;
- * what else is thrown is a defect: its stack goes to stderr, and the page learns no more than that there was one.
+ * What every handler runs in. A disk that is full or read-only is told to the user in words; what else is thrown is a
+ * defect: its stack goes to stderr, and the page learns no more than that there was one.
  */
-export const app = implement(contract)
-  .$context<AppContext>()
-  .use(async ({ next, errors }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw describeAsRefusal(error, (message, detail) => errors.REFUSED({ message, data: { detail } }));
-    }
-  });
+export const tellFailures = os.$context<AppContext>().middleware(async ({ next }) => {
+  try {
+    return await next();
+  } catch (error) {
+    throw describeAsRefusal(error);
+  }
+});
 
-function describeAsRefusal(error: unknown, refuse: (message: string, detail?: string) => Error): unknown {
+/** The contract's `REFUSED`. */
+export function refuse(message: string, detail?: string): Error {
+  return new ORPCError('REFUSED', { status: 422, message, data: { detail } });
+}
+
+function describeAsRefusal(error: unknown): unknown {
   try {
     const { message, detail } = describeStorageError(error);
     return refuse(message, detail);
