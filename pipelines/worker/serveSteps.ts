@@ -10,6 +10,7 @@ import { reportProgress } from './reportProgress.ts';
 /** Modules whose code is here. */
 const loaded = new Set<string>();
 
+type Say = (message: FromWorker) => void;
 type Runners = Record<string, () => Promise<ModuleRunner>>;
 
 /** Runs the steps that the parent process sends, one at a time, until the parent goes away. */
@@ -19,20 +20,29 @@ export function serveSteps(runners: Runners): void {
     gone.abort();
     process.exit();
   });
-  let children = new ChildRuns(send);
+  let say: Say;
+  let children: ChildRuns | undefined;
+  const begin = (task: StepTask): RunContext => {
+    const own: Say = (message) => {
+      // What an earlier step still says is nothing of this one.
+      if (say === own) send(message);
+    };
+    say = own;
+    children = new ChildRuns(own);
+    return createContext(task, gone.signal, children, own);
+  };
   process.on('message', (raw) => {
     const message = toWorker.parse(raw);
     switch (message.type) {
       case 'run-step':
-        children = new ChildRuns(send);
-        runStep(message.task, runners, createContext(message.task, gone.signal, children)).then(send, sendFailure);
+        runStep(message.task, runners, begin(message.task)).then(send, sendFailure);
         return;
       case 'inspect':
-        inspect(message.task, runners, createContext(message.task, gone.signal, children)).then(send, sendFailure);
+        inspect(message.task, runners, begin(message.task)).then(send, sendFailure);
         return;
       case 'child-metric':
       case 'child-ended':
-        children.hear(message);
+        children?.hear(message);
         return;
       default:
         unreachable(message);
@@ -68,15 +78,15 @@ async function load(module: string, runners: Runners): Promise<ModuleRunner> {
   return runner;
 }
 
-function createContext(task: StepTask, signal: AbortSignal, children: ChildRuns): RunContext {
+function createContext(task: StepTask, signal: AbortSignal, children: ChildRuns, say: Say): RunContext {
   return {
-    log: (message, level = 'info') => send({ type: 'log', level, message }),
+    log: (message, level = 'info') => say({ type: 'log', level, message }),
     metric(name, value, step) {
       // JSON has no word for the others, and nobody could draw or compare them.
       if (!Number.isFinite(value) || !Number.isFinite(step ?? 0)) return;
-      send({ type: 'metric', name, value, ...(step === undefined ? {} : { step }) });
+      say({ type: 'metric', name, value, ...(step === undefined ? {} : { step }) });
     },
-    progress: reportProgress(send),
+    progress: reportProgress(say),
     signal,
     runChild: children.run,
     tempDir: task.tempDir,

@@ -191,6 +191,14 @@ const behaviours: Record<string, Behaviour> = {
     };
     await writeFile(outputs.results!, JSON.stringify(seen));
   },
+  /** Goes on saying what it does when it is over. */
+  async linger({ outputs }, context) {
+    setInterval(() => {
+      context.log('still here');
+      context.metric('late', 1);
+    }, 1);
+    await writeFile(outputs.results!, 'done');
+  },
   /** In a container of a cluster: leaves files wherever it can, and with `milliseconds` a process that lives as long. */
   async litter({ params, outputs }, context) {
     const own = dirname(context.tempDir);

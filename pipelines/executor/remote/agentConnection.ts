@@ -27,6 +27,7 @@ export class AgentConnection implements StepWorker {
   #begun = Promise.withResolvers<void>();
   #hasBegun = false;
   #hasAnswered = false;
+  #isOver = false;
   readonly #waiting: Said[] = [];
   #onCleared: (() => void) | undefined;
   #listener: ((message: FromWorker) => void) | undefined;
@@ -36,7 +37,10 @@ export class AgentConnection implements StepWorker {
     this.#outgoing = outgoing;
     const { promise, resolve } = Promise.withResolvers<Ended>();
     this.ended = promise;
-    this.#settle = resolve;
+    this.#settle = (ended) => {
+      this.#isOver = true;
+      resolve(ended);
+    };
     this.#alive = setInterval(() => this.#write({ type: 'alive' }), aliveInterval);
     promise.then(() => clearInterval(this.#alive));
     const over = () => this.drop('The connection to the step was lost.');
@@ -63,7 +67,7 @@ export class AgentConnection implements StepWorker {
   send(_: ToWorker, listener: (message: FromWorker) => void, onOutput: (line: string) => void): void {
     this.#onOutput = onOutput;
     this.#listener = listener;
-    for (const message of this.#waiting.splice(0)) this.#pass(message);
+    for (const message of this.#waiting.splice(0)) if (!this.#hasAnswered) this.#pass(message);
   }
 
   tell(message: ToWorker): void {
@@ -94,6 +98,7 @@ export class AgentConnection implements StepWorker {
   }
 
   #hear(line: string): void {
+    if (this.#isOver) return;
     const message = parseLine(line);
     if (!message) {
       const ended = { code: null, signal: null, output: line.slice(0, 500) };
