@@ -144,7 +144,8 @@ def learners(task, frame, seed):
     return {
         "boosted": make_pipeline(boosting_encoder(frame, seed), boost(categorical_features="from_dtype", **boosting)),
         "forest": make_pipeline(encode(False), forest(100, random_state=seed, n_jobs=-1)),
-        "linear": make_pipeline(encode(True), Ridge(1) if regression else LogisticRegression(max_iter=2000)),
+        # At the minimum: by default it stops after ten steps where there are 2,000 columns.
+        "linear": make_pipeline(encode(True), Ridge(1) if regression else LogisticRegression(max_iter=20000, tol=1e-9)),
     }
 
 

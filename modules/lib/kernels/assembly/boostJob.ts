@@ -79,6 +79,8 @@ export const jobCategoryPenalty = 280;
 export const jobCategorySmoothing = 288;
 /** Word: log2 of the bytes of a row in a strip. */
 export const jobRowShift = 296;
+/** Word: rows that a category needs beside more than a few others. */
+export const jobCategoryRows = 300;
 export const jobBytes = 320;
 
 /**

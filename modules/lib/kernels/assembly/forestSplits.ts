@@ -1,4 +1,4 @@
-import { placeCategories, tryCategories } from './forestCategories';
+import { tryCategories } from './forestCategories';
 import { forgetChoice, placeChoice, splitFeature } from './forestChoice';
 import {
   clearCounts,
@@ -60,7 +60,7 @@ export function placeSplits(
   columnsPerSplit = columns;
   randomSplits = splits;
   largeNode = 64 + 32 * max(2, classCount);
-  place = placeCategories(placeChoice(placeCuts(place, recordSize)));
+  place = placeChoice(placeCuts(place, recordSize));
   order = placeScores(place, classCount, rows);
   return order + ((<usize>features * 4 + 15) & ~15);
 }

@@ -2,7 +2,8 @@ import type { forest } from '../../kernels/compiled/forest.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
 import type { CategoricalFeature, Feature } from '../data.ts';
 import { yieldToEvents } from '../learner.ts';
-import { type Bins, cutSorted, rankCategories, sampleRows } from '../trees/binFeatures.ts';
+import { type Bins, cutSorted, sampleRows } from '../trees/binFeatures.ts';
+import { orderCategories } from './orderCategories.ts';
 
 /** What the leaves of a forest hold: the mean of the target, the share of class 1, or the shares of all codes. */
 export type LeafKind = 'mean' | 'share' | 'shares';
@@ -37,6 +38,7 @@ export async function makeForestTable(
   features: readonly Feature[],
   rowCount: number,
   target: ForestTarget,
+  weights: Float32Array | undefined,
   kernels: Kernels<typeof forest>,
   signal: AbortSignal,
 ): Promise<ForestTable> {
@@ -44,7 +46,7 @@ export async function makeForestTable(
   const codeAt = targetAt + (target.values ? 4 : 0);
   const stride = codeAt + (target.codes ? 4 : 0);
   const records = kernels.memory.uint8(rowCount * stride);
-  const bins = await cutFeatures(features, rowCount, signal);
+  const bins = await cutFeatures(features, rowCount, target, weights, signal);
   await fillBins(features, bins, { rowCount, stride, records }, kernels, signal);
   const words = new Uint32Array(records.buffer, records.byteOffset, records.length / 4);
   const floats = new Float32Array(records.buffer, records.byteOffset, records.length / 4);
@@ -57,12 +59,18 @@ export async function makeForestTable(
   return { bins, rowCount, records, stride, targetAt, codeAt, mean };
 }
 
-async function cutFeatures(features: readonly Feature[], rowCount: number, signal: AbortSignal): Promise<Bins[]> {
+async function cutFeatures(
+  features: readonly Feature[],
+  rowCount: number,
+  target: ForestTarget,
+  weights: Float32Array | undefined,
+  signal: AbortSignal,
+): Promise<Bins[]> {
   const sample = sampleRows(rowCount);
   const sorted = new Float32Array(sample.length);
   const bins: Bins[] = [];
   for (const feature of features) {
-    if (feature.kind === 'categorical') bins.push(rankCategories(feature));
+    if (feature.kind === 'categorical') bins.push(orderCategories(feature, target, weights));
     else {
       let size = 0;
       for (let i = 0; i < sample.length; i++) {

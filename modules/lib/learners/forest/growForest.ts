@@ -57,7 +57,7 @@ export async function growForest(
 ): Promise<GrownForest> {
   const threads = rowCount * rules.trees >= muchWork ? Math.min(context.threads, rules.trees) : 1;
   using kernels = new Kernels(forest, threads);
-  const table = await makeForestTable(features, rowCount, target, kernels, context.signal);
+  const table = await makeForestTable(features, rowCount, target, weights, kernels, context.signal);
   const outOfBag = new OutOfBag(target, table, rules.rows !== 'all', weights, kernels.memory);
   const nursery = new Nursery(kernels, table, target, rules, weights, outOfBag);
   const trees: ForestTree[] = [];

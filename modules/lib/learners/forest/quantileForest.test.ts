@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { newContext } from '../../../../test/rig/runModule.ts';
 import { predictByOnnx, trainingDataOf, type Values } from '../../../../test/rig/trainingData.ts';
 import type { TrainingData } from '../data.ts';
+import type { CategoricalBins } from '../trees/binFeatures.ts';
 import { cutLabels } from './labelRanges.ts';
 import { type QuantileEstimator, quantileForest } from './quantileForest.ts';
 
@@ -27,7 +28,8 @@ function weightsOf(forest: QuantileEstimator, data: TrainingData): number[][] {
     rows.map((row) =>
       tree.leafOf(forest.bins, (f) => {
         const feature = data.features[f]!;
-        return feature.kind === 'numeric' ? feature.values[row]! : feature.codes[row]! + 1;
+        if (feature.kind === 'numeric') return feature.values[row]!;
+        return (forest.bins[f] as CategoricalBins).bins[feature.codes[row]!] ?? 0;
       }),
     ),
   );
