@@ -36,6 +36,9 @@ test('npm start builds the page where it is old, and serves it at an address tha
     // Each file more is a question and an answer more before anything is seen.
     expect(scripts.length).toBeLessThan(8);
     for (const path of scripts) expect((await fetch(new URL(`/${path}`, address))).status, path).toBe(200);
+    // The session is opened by a file that waits for no other.
+    const [, first] = /<script type="module" async[^>]* src="\.([^"]+)"/.exec(html)!;
+    expect(await (await fetch(new URL(first!, address))).text()).not.toMatch(/(?:from|import) ?"/);
   } finally {
     app.child.kill('SIGTERM');
   }
