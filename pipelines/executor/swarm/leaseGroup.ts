@@ -5,7 +5,7 @@ import { type Got, StepWaiter, type Want } from './stepWaiter.ts';
  * Milliseconds that a container is kept for the next step: about as long as another one would take to start. It has to be less than a
  * step waits until its log says that there is no room, because a container that is kept takes room.
  */
-export const keptFor = 3_000;
+const keptFor = 3_000;
 
 /**
  * Containers that are alike, and the steps that want one: whichever container is free first serves the step that waits longest. As many

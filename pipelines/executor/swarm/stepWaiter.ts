@@ -2,7 +2,7 @@ import type { StepObserver } from '../executor.ts';
 import type { Finish, Lease } from './lease.ts';
 
 /** Milliseconds after which a step's log says why it has not begun. */
-export const quiet = 5_000;
+const quiet = 5_000;
 
 export interface Want {
   signal: AbortSignal;
