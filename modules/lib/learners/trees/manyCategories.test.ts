@@ -16,7 +16,7 @@ const places = codes.map((code) => `place ${code}`);
 const known = codes.map((code) => effects[code]!);
 const labels = a.map((value, i) => value + value * b[i]! + known[i]! + 3 * noise[i]!);
 
-const fits = {
+const learners = {
   'boosted trees': (columns: Record<string, Values>, target: number[]) => {
     const params = boostedTrees.params.parse({ trees: 60, leaves: 31, minimumRowsPerLeaf: 20, learningRate: 0.1 });
     return boostedTrees.fit(trainingDataOf('regression', columns, target), params, context);
@@ -28,11 +28,11 @@ const fits = {
 };
 
 /** Root mean squared error on rows that were not trained on. */
-async function errorOf(fit: (typeof fits)['boosted trees'], columns: Record<string, Values>): Promise<number> {
+async function errorOf(learn: (typeof learners)['boosted trees'], columns: Record<string, Values>): Promise<number> {
   const part = (from: number) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(from, from + size)]));
   const training = trainingDataOf('regression', part(0), labels.slice(0, size));
-  const estimator = await fit(part(0), labels.slice(0, size));
+  const estimator = await learn(part(0), labels.slice(0, size));
   const answers = await predictByOnnx(estimator, training, part(size));
   const squares = answers.map((answer, i) => (answer - labels[size + i]!) ** 2);
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size);
@@ -41,11 +41,11 @@ async function errorOf(fit: (typeof fits)['boosted trees'], columns: Record<stri
 /** Trees that follow the noise of single categories are at 1.07 (boosted) and 1.017 (forest). */
 const most = { 'boosted trees': 1.045, 'a decision forest': 1.01 };
 
-test.each(Object.entries(fits))(
+test.each(Object.entries(learners))(
   '%s: 240 categories of 25 rows tell nearly as much as what they stand for',
-  async (name, fit) => {
-    const ideal = await errorOf(fit, { a, b, known });
-    const learned = await errorOf(fit, { a, b, places });
+  async (name, learn) => {
+    const ideal = await errorOf(learn, { a, b, known });
+    const learned = await errorOf(learn, { a, b, places });
     expect(learned / ideal).toBeLessThan(most[name as keyof typeof most]);
   },
 );
