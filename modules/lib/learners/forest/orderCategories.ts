@@ -1,6 +1,12 @@
 import type { CategoricalFeature } from '../data.ts';
 import type { CategoricalBins } from '../trees/binFeatures.ts';
-import type { ForestTarget } from './forestTable.ts';
+
+/** What categories are ordered by: a number a row, or else one of so many classes. */
+interface OrderTarget {
+  values?: Float64Array;
+  codes?: Int32Array;
+  classCount: number;
+}
 
 const mostBins = 255;
 /** Rows with the target of all that a category's own are mixed with: of a few rows the mean says little. */
@@ -16,7 +22,7 @@ const powerSteps = 100;
  */
 export function orderCategories(
   { codes, categories }: CategoricalFeature,
-  target: Pick<ForestTarget, 'values' | 'codes' | 'classCount'>,
+  target: OrderTarget,
   weights: Float32Array | undefined,
 ): CategoricalBins {
   const count = categories.length;
