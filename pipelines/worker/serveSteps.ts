@@ -20,25 +20,30 @@ export function serveSteps(runners: Runners): void {
     gone.abort();
     process.exit();
   });
-  let say: Say;
+  let say: Say | undefined;
   let children: ChildRuns | undefined;
   const begin = (task: StepTask): RunContext => {
     const own: Say = (message) => {
-      // What an earlier step still says is nothing of this one.
+      // After its last word a step says nothing: the engine would take it for the next one's.
       if (say === own) send(message);
     };
     say = own;
     children = new ChildRuns(own);
     return createContext(task, gone.signal, children, own);
   };
+  const answer = (lastWord: FromWorker) => {
+    say = undefined;
+    send(lastWord);
+  };
+  const fail = (error: unknown) => answer({ type: 'failed', failure: describeFailure(error) });
   process.on('message', (raw) => {
     const message = toWorker.parse(raw);
     switch (message.type) {
       case 'run-step':
-        runStep(message.task, runners, begin(message.task)).then(send, sendFailure);
+        runStep(message.task, runners, begin(message.task)).then(answer, fail);
         return;
       case 'inspect':
-        inspect(message.task, runners, begin(message.task)).then(send, sendFailure);
+        inspect(message.task, runners, begin(message.task)).then(answer, fail);
         return;
       case 'child-metric':
       case 'child-ended':
@@ -98,8 +103,4 @@ function createContext(task: StepTask, signal: AbortSignal, children: ChildRuns,
 
 function send(message: FromWorker): void {
   process.send?.(message);
-}
-
-function sendFailure(error: unknown): void {
-  send({ type: 'failed', failure: describeFailure(error) });
 }
